@@ -1,0 +1,138 @@
+// Package layout is the one place that knows where Footman's files lie in a
+// shared JENKINS_HOME. It only builds paths and checks names: it opens nothing,
+// creates nothing and decides nothing.
+package layout
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+)
+
+// Dir is Footman's folder in a home.
+const Dir = ".footman"
+
+// Home is a shared JENKINS_HOME, as an absolute path.
+type Home string
+
+// Open returns the home at path, made absolute. It does not look at the disk.
+func Open(path string) (Home, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return "", fmt.Errorf("make home %q absolute: %w", path, err)
+	}
+	return Home(abs), nil
+}
+
+func (h Home) in(elem ...string) string {
+	return filepath.Join(append([]string{string(h), Dir}, elem...)...)
+}
+
+// Path returns the home itself.
+func (h Home) Path() string { return string(h) }
+
+// Footman returns .footman.
+func (h Home) Footman() string { return h.in() }
+
+// ClusterFile holds the cluster's id and the inode of .footman.
+func (h Home) ClusterFile() string { return h.in("cluster") }
+
+// StartupLock is the flock that serialises start-up.
+func (h Home) StartupLock() string { return h.in("startup.lock") }
+
+// VersionFile names the newest Jenkins and Footman that wrote this home.
+func (h Home) VersionFile() string { return h.in("version") }
+
+// GossipKey holds the keyring that encrypts gossip, mode 0600.
+func (h Home) GossipKey() string { return h.in("gossip.key") }
+
+// PeerToken holds the secret that lets sidecars talk to each other, mode 0600.
+func (h Home) PeerToken() string { return h.in("peer.token") }
+
+// Replicas holds one folder for each replica name.
+func (h Home) Replicas() string { return h.in("replicas") }
+
+// Replica is the folder of one replica name.
+func (h Home) Replica(name string) string { return h.in("replicas", name) }
+
+// AliveLock is the liveness lock: held as long as the replica's controller lives.
+func (h Home) AliveLock(name string) string { return h.in("replicas", name, "alive.lock") }
+
+// SidecarLock keeps a second sidecar of the same name out.
+func (h Home) SidecarLock(name string) string { return h.in("replicas", name, "sidecar.lock") }
+
+// Member is the file by which peers discover a replica.
+func (h Home) Member(name string) string { return h.in("replicas", name, "member.json") }
+
+// IncarnationFile holds the highest incarnation ever claimed by a replica name.
+// It outlives the folders of dead lives, so that incarnations only grow.
+func (h Home) IncarnationFile(name string) string { return h.in("replicas", name, "incarnation") }
+
+// Running is the root of the ledger.
+func (h Home) Running() string { return h.in("running") }
+
+// RunningOf holds the lives of one replica name.
+func (h Home) RunningOf(name string) string { return h.in("running", name) }
+
+// Life is the ledger folder of one incarnation.
+func (h Home) Life(name string, inc uint64) string {
+	return h.in("running", name, strconv.FormatUint(inc, 10))
+}
+
+// Inbox holds records that were assigned to a life and not yet taken by it.
+func (h Home) Inbox(name string, inc uint64) string { return filepath.Join(h.Life(name, inc), "inbox") }
+
+// LiveFile holds a life's changing hints, written by the controller's side.
+func (h Home) LiveFile(name string, inc uint64) string {
+	return filepath.Join(h.Life(name, inc), "live.json")
+}
+
+// Quarantine holds records that nobody may act on.
+func (h Home) Quarantine() string { return h.in("quarantine") }
+
+// Numbers holds the striped fcntl locks under which build numbers are drawn.
+func (h Home) Numbers() string { return h.in("numbers") }
+
+// History holds the append-only history, one file for each writer and month.
+func (h Home) History() string { return h.in("history") }
+
+// nameForm delimits the names that replicas may have: they become file names, gossip
+// names and parts of metrics. DNS labels, StatefulSet pod names and host names fit.
+var nameForm = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$`)
+
+// CheckName says whether name may be a replica's name.
+func CheckName(name string) error {
+	if !nameForm.MatchString(name) {
+		return fmt.Errorf("replica name %q: use 1 to 63 letters, digits, '.', '_' or '-', starting and ending with a letter or digit", name)
+	}
+	return nil
+}
+
+// These are the environment variables by which the runner tells the
+// controller who it is. Without EnvReplica a bridge must do nothing at all.
+const (
+	EnvReplica     = "FOOTMAN_REPLICA"     // replica name
+	EnvIncarnation = "FOOTMAN_INCARNATION" // decimal
+	EnvHome        = "FOOTMAN_HOME"        // absolute path of the shared home
+	EnvSocket      = "FOOTMAN_SOCKET"      // unix socket of the replica's sidecar
+)
+
+// RuntimeDir returns the host-local folder for sockets of this user. Sockets on
+// a shared file system would be visible to hosts that cannot connect to them.
+func RuntimeDir() string {
+	if dir := os.Getenv("FOOTMAN_RUNTIME_DIR"); dir != "" {
+		return dir
+	}
+	if os.Geteuid() == 0 {
+		return "/run/footman"
+	}
+	if dir := os.Getenv("XDG_RUNTIME_DIR"); dir != "" {
+		return filepath.Join(dir, "footman")
+	}
+	return filepath.Join(os.TempDir(), "footman-"+strconv.Itoa(os.Getuid()))
+}
+
+// SocketPath returns the default path of a replica's sidecar socket.
+func SocketPath(name string) string { return filepath.Join(RuntimeDir(), name+".sock") }

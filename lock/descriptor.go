@@ -1,0 +1,138 @@
+package lock
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/footman-ci/footman/internal/fsys"
+	"golang.org/x/sys/unix"
+)
+
+// Operation tags of this room, for fault injection and counting.
+const (
+	OpAcquire fsys.Op = "lock.acquire" // open and first look at a lock that is to be held
+	OpProve   fsys.Op = "lock.prove"   // stat of the path after a proof
+	OpTake    fsys.Op = "lock.take"    // TryTake and Watch
+	OpCheck   fsys.Op = "lock.check"   // first descriptor of CheckFolder
+	OpRecheck fsys.Op = "lock.recheck" // second descriptor of CheckFolder
+)
+
+const (
+	// replaceRetries bounds how often a lock file that was replaced between open
+	// and lock is opened again: it should never happen, so ten times in a row
+	// means that something keeps doing it.
+	replaceRetries = 10
+	// staleRetries bounds reopening after ESTALE: each open looks the name up
+	// again, so that a second one normally suffices.
+	staleRetries = 3
+	// lockPerm is the mode of a new lock file: everybody may read who holds it,
+	// only the owner may lock it (NFS needs write permission for that).
+	lockPerm = 0o644
+)
+
+// flock is flock(2) without EINTR; Go's preemption signals interrupt system calls.
+func flock(file fsys.File, how int) error {
+	for {
+		err := unix.Flock(int(file.Fd()), how)
+		if !errors.Is(err, unix.EINTR) {
+			return err
+		}
+	}
+}
+
+// openLock opens a lock file read-write (NFS refuses an exclusive lock on a
+// descriptor that cannot write: EBADF) and never truncates it. The descriptor is
+// close-on-exec.
+func openLock(f fsys.FS, op fsys.Op, path string, create bool) (fsys.File, fs.FileInfo, error) {
+	flag := os.O_RDWR | unix.O_NONBLOCK
+	if create {
+		flag |= os.O_CREATE
+	}
+	var file fsys.File
+	var err error
+	for i := 0; ; i++ {
+		file, err = f.OpenFile(op, path, flag, lockPerm)
+		if err == nil || !errors.Is(err, unix.ESTALE) || i == staleRetries {
+			break
+		}
+	}
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) && !create {
+			return nil, nil, err
+		}
+		return nil, nil, folderError(filepath.Dir(path), err)
+	}
+	info, err := file.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%s is not a regular file; remove it or correct the path", path)
+	}
+	if err != nil {
+		_ = file.Close()
+		return nil, nil, err
+	}
+	return file, info, nil
+}
+
+// tryFlock takes the exclusive lock without waiting; errBusy if somebody has it.
+func tryFlock(file fsys.File, path string) error {
+	err := flock(file, unix.LOCK_EX|unix.LOCK_NB)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, unix.EWOULDBLOCK):
+		return errBusy
+	case errors.Is(err, unix.ENOLCK), errors.Is(err, unix.ENOSYS), errors.Is(err, unix.EOPNOTSUPP):
+		return noLocks(path, err)
+	}
+	return &fs.PathError{Op: "flock", Path: path, Err: err}
+}
+
+// noLocks says that the file system answered a lock request with err.
+func noLocks(path string, err error) error {
+	return &UnsharedError{
+		Path:   path,
+		Reason: "flock fails with \"" + err.Error() + "\"",
+		Advice: "use a file system with locks; for NFS make sure that the server supports NFSv4.1 and mount it with vers=4.1 or 4.2",
+	}
+}
+
+// samePlace says whether the file with info is still the one at path.
+func samePlace(f fsys.FS, op fsys.Op, path string, info fs.FileInfo) error {
+	now, err := f.Stat(op, path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, unix.ENOTDIR):
+		return &ReplacedError{Path: path, Gone: true}
+	case err != nil:
+		return err
+	case !os.SameFile(info, now):
+		return &ReplacedError{Path: path}
+	}
+	return nil
+}
+
+// lockFile opens path and takes its lock, and makes sure that the locked file is
+// the one at the path: between open and lock somebody may have replaced it, and
+// a lock on a file that nobody else can find excludes nobody.
+func lockFile(f fsys.FS, op fsys.Op, path string, create bool) (fsys.File, fs.FileInfo, error) {
+	for range replaceRetries {
+		file, info, err := openLock(f, op, path, create)
+		if err != nil {
+			return nil, nil, err
+		}
+		if err = tryFlock(file, path); err == nil {
+			err = samePlace(f, op, path, info)
+		}
+		if err == nil {
+			return file, info, nil
+		}
+		_ = file.Close()
+		var replaced *ReplacedError
+		if !errors.As(err, &replaced) {
+			return nil, nil, err
+		}
+	}
+	return nil, nil, fmt.Errorf("lock file %s was replaced %d times while it was being locked; find out what removes it", path, replaceRetries)
+}

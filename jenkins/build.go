@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/footman-ci/footman/internal/fsys"
@@ -150,63 +148,53 @@ const maxHeads = 2
 
 func (b *buildFile) parse(s *scanner) error {
 	b.kind, b.plugin = string(s.name), s.plugin
-	for {
-		more, err := s.child(1)
-		if err != nil || !more {
-			return err
-		}
-		switch string(s.name) {
+	return eachChild(s, 1, func(name string) error {
+		switch name {
 		case "completed":
-			err = takeBool(s, &b.completed)
+			return takeBool(s, &b.completed)
 		case "result":
-			err = takeString(s, &b.result)
+			return takeString(s, &b.result)
 		case "startTime":
-			err = takeInt(s, &b.startTime)
+			return takeInt(s, &b.startTime)
 		case "timestamp":
-			err = takeInt(s, &b.timestamp)
+			return takeInt(s, &b.timestamp)
 		case "queueId":
-			err = takeInt(s, &b.queueID)
+			return takeInt(s, &b.queueID)
 		case "execution":
 			if b.execution != nil {
 				return s.fail(ErrMalformed, "a second <execution>")
 			}
-			b.execution = &execution{}
-			err = b.execution.parse(s)
+			b.execution = &execution{class: s.class}
+			return b.execution.parse(s)
 		}
-		if err != nil {
-			return err
-		}
-	}
+		return nil
+	})
 }
 
 func (e *execution) parse(s *scanner) error {
-	e.class = s.class
-	for {
-		more, err := s.child(2)
-		if err != nil || !more {
-			return err
-		}
-		switch string(s.name) {
+	return eachChild(s, 2, func(name string) error {
+		switch name {
 		case "durabilityHint":
-			err = takeString(s, &e.durabilityHint)
+			return takeString(s, &e.durabilityHint)
 		case "resumeBlocked":
-			err = takeBool(s, &e.resumeBlocked)
+			return takeBool(s, &e.resumeBlocked)
 		case "persistedClean":
-			err = takeBool(s, &e.persistedClean)
+			return takeBool(s, &e.persistedClean)
 		case "done":
-			err = takeBool(s, &e.done)
+			return takeBool(s, &e.done)
 		case "storageDir":
-			err = takeString(s, &e.storageDir)
+			return takeString(s, &e.storageDir)
 		case "head":
 			var head *string
-			if err = takeString(s, &head); err == nil && len(e.heads) < maxHeads {
+			if err := takeString(s, &head); err != nil {
+				return err
+			}
+			if len(e.heads) < maxHeads {
 				e.heads = append(e.heads, *head)
 			}
 		}
-		if err != nil {
-			return err
-		}
-	}
+		return nil
+	})
 }
 
 func (b *buildFile) state() BuildState {
@@ -231,54 +219,4 @@ func (b *buildFile) state() BuildState {
 		}
 	}
 	return st
-}
-
-// The take functions read the element opened last. A second element of the same
-// name is an error: Jenkins' reader refuses a duplicate field.
-
-func takeString(s *scanner, to **string) error {
-	name := string(s.name)
-	v, err := s.text()
-	if err != nil {
-		return err
-	}
-	if *to != nil {
-		return s.fail(ErrMalformed, "a second <%s>", name)
-	}
-	*to = &v
-	return nil
-}
-
-func takeBool(s *scanner, to **bool) error {
-	name := string(s.name)
-	var v *string
-	if err := takeString(s, &v); err != nil {
-		return err
-	}
-	is := strings.EqualFold(*v, "true") // XStream's BooleanConverter ignores case
-	if !is && !strings.EqualFold(*v, "false") {
-		return s.fail(ErrMalformed, "<%s> is neither true nor false", name)
-	}
-	if *to != nil {
-		return s.fail(ErrMalformed, "a second <%s>", name)
-	}
-	*to = &is
-	return nil
-}
-
-func takeInt(s *scanner, to **int64) error {
-	name := string(s.name)
-	var v *string
-	if err := takeString(s, &v); err != nil {
-		return err
-	}
-	n, err := strconv.ParseInt(*v, 10, 64)
-	if err != nil {
-		return s.fail(ErrMalformed, "<%s> is not a number of 64 bits", name)
-	}
-	if *to != nil {
-		return s.fail(ErrMalformed, "a second <%s>", name)
-	}
-	*to = &n
-	return nil
 }

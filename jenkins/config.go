@@ -165,17 +165,3 @@ func (j *jobFile) branchProperty(s *scanner) error {
 		})
 	})
 }
-
-// eachChild calls f with the name of each element directly inside the open one,
-// which has the given depth. f may read into it or leave it.
-func eachChild(s *scanner, depth int, f func(name string) error) error {
-	for {
-		more, err := s.child(depth)
-		if err != nil || !more {
-			return err
-		}
-		if err := f(string(s.name)); err != nil {
-			return err
-		}
-	}
-}

@@ -154,15 +154,12 @@ func plainID(s string) bool {
 func nodeClass(f fsys.FS, storage, id string) (class string, err error) {
 	err = readXML(f, opReadNode, filepath.Join(storage, id+".xml"), func(s *scanner) error {
 		class = ""
-		for {
-			more, err := s.child(1)
-			if err != nil || !more {
-				return err
-			}
-			if string(s.name) == "node" {
+		return eachChild(s, 1, func(name string) error {
+			if name == "node" {
 				class = s.class
 			}
-		}
+			return nil
+		})
 	})
 	if !errors.Is(err, fs.ErrNotExist) {
 		return class, err
@@ -175,19 +172,13 @@ func nodeClassInBulk(f fsys.FS, path, id string) (class string, err error) {
 	found := false
 	err = readXML(f, opReadNode, path, func(s *scanner) error {
 		class, found = "", false
-		for {
-			more, err := s.child(1)
-			if err != nil || !more {
-				return err
-			}
+		return eachChild(s, 1, func(string) error {
 			key, c, err := bulkEntry(s)
-			if err != nil {
-				return err
-			}
 			if key == id {
 				class, found = c, true
 			}
-		}
+			return err
+		})
 	})
 	if err == nil && !found {
 		err = fmt.Errorf("%s does not hold it", path)
@@ -196,29 +187,19 @@ func nodeClassInBulk(f fsys.FS, path, id string) (class string, err error) {
 }
 
 func bulkEntry(s *scanner) (key, class string, err error) {
-	for {
-		more, err := s.child(2)
-		if err != nil || !more {
-			return key, class, err
-		}
-		switch string(s.name) {
+	err = eachChild(s, 2, func(name string) (err error) {
+		switch name {
 		case "string":
-			if key, err = s.text(); err != nil {
-				return "", "", err
-			}
+			key, err = s.text()
 		case "Tag":
-			for {
-				more, err := s.child(3)
-				if err != nil {
-					return "", "", err
-				}
-				if !more {
-					break
-				}
-				if string(s.name) == "node" {
+			err = eachChild(s, 3, func(name string) error {
+				if name == "node" {
 					class = s.class
 				}
-			}
+				return nil
+			})
 		}
-	}
+		return err
+	})
+	return key, class, err
 }

@@ -13,7 +13,7 @@ import (
 
 // Operation tags of this room, for fault injection and counting.
 const (
-	OpAcquire fsys.Op = "lock.acquire" // open and first look at a lock that is to be held
+	OpHold    fsys.Op = "lock.hold"    // open of a lock that is to be held; write and fsync of its proofs
 	OpProve   fsys.Op = "lock.prove"   // stat of the path after a proof
 	OpTake    fsys.Op = "lock.take"    // TryTake and Watch
 	OpCheck   fsys.Op = "lock.check"   // first descriptor of CheckFolder
@@ -78,10 +78,15 @@ func openLock(f fsys.FS, op fsys.Op, path string, create bool) (fsys.File, fs.Fi
 
 // tryFlock takes the exclusive lock without waiting; errBusy if somebody has it.
 func tryFlock(file fsys.File, path string) error {
-	err := flock(file, unix.LOCK_EX|unix.LOCK_NB)
+	if err := flock(file, unix.LOCK_EX|unix.LOCK_NB); err != nil {
+		return flockError(path, err)
+	}
+	return nil
+}
+
+// flockError says what the failure of a flock(2) that does not wait means.
+func flockError(path string, err error) error {
 	switch {
-	case err == nil:
-		return nil
 	case errors.Is(err, unix.EWOULDBLOCK):
 		return errBusy
 	case errors.Is(err, unix.ENOLCK), errors.Is(err, unix.ENOSYS), errors.Is(err, unix.EOPNOTSUPP):

@@ -69,7 +69,7 @@ func tryAcquire(path string, o Options) (*Held, error) {
 	if f == nil {
 		f = fsys.OS
 	}
-	file, info, err := lockFile(f, OpAcquire, path, true)
+	file, info, err := lockFile(f, OpHold, path, true)
 	if errors.Is(err, errBusy) {
 		return nil, err
 	}

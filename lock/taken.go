@@ -87,19 +87,16 @@ func tryTake(path string, h Holder, o takeOptions) (*Taken, error) {
 func tryGofrs(try func() (bool, error), path string, create bool) (bool, error) {
 	for {
 		ok, err := try()
+		var errno unix.Errno
 		switch {
 		case err == nil:
 			return ok, nil
 		case errors.Is(err, unix.EINTR):
 			continue
-		case errors.Is(err, unix.ENOLCK), errors.Is(err, unix.ENOSYS), errors.Is(err, unix.EOPNOTSUPP):
-			return false, noLocks(path, err)
+		case errors.As(err, &errno) && errno == err: // bare: from flock(2), not from open
+			return false, flockError(path, err)
 		case errors.Is(err, fs.ErrNotExist) && !create:
 			return false, err
-		}
-		var errno unix.Errno
-		if errors.As(err, &errno) && errno == err { // the bare errno of flock(2)
-			return false, &fs.PathError{Op: "flock", Path: path, Err: err}
 		}
 		return false, folderError(filepath.Dir(path), err)
 	}

@@ -40,9 +40,6 @@ func (c *Cluster) settleClaim(ctx context.Context, s *serf.Serf, cl *claim) erro
 	if len(peers) == 0 {
 		return nil // nobody remembers it
 	}
-	c.log.Info().Str("old", cl.addr.String()).Str("new", c.own.String()).
-		Msg("peers still list this replica's earlier life at another address; taking its name over")
-	c.stats.takeovers.Add(1)
 	return c.farewell(cl, peers)
 }
 
@@ -97,6 +94,10 @@ func (c *Cluster) farewell(cl *claim, peers []string) error {
 	conf.DelegateProtocolMax = serf.ProtocolVersionMax
 	conf.DelegateProtocolVersion = c.protocol
 	conf.Delegate = ghost{cl.meta}
+	// What peers say of the name. When one of them has it at another address
+	// already, a good-bye would hit that life, which is ours or a twin's.
+	others := &guard{name: c.cfg.Name, own: cl.addr, refused: new(atomic.Uint64), onClaim: func() {}, known: map[string]struct{}{}}
+	conf.Alive = others
 	conf.Logger = c.stdlog
 	keyring, err := c.copyKeyring()
 	if err != nil {
@@ -117,6 +118,12 @@ func (c *Cluster) farewell(cl *claim, peers []string) error {
 	if _, err := m.Join(peers); err != nil {
 		return fmt.Errorf("say good-bye for the earlier life: %w", err)
 	}
+	if others.takeClaim() != nil {
+		return nil
+	}
+	c.stats.takeovers.Add(1)
+	c.log.Info().Str("old", cl.addr.String()).Str("new", c.own.String()).
+		Msg("peers still list this replica's earlier life at another address; taking its name over")
 	_ = m.Leave(farewellWait) // a time-out only means that not every copy went out yet
 	if _, err := m.Join(peers); err != nil {
 		return fmt.Errorf("say good-bye for the earlier life: %w", err)

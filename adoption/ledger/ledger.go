@@ -40,6 +40,9 @@ var (
 	// still writing or crashed while it wrote. A build of such a claim has no
 	// directory yet, because the claim comes first.
 	ErrTorn = errors.New("record is torn")
+	// ErrUnreadable: reading failed (EIO, EACCES, ...), which says nothing about
+	// the content. Ask again later.
+	ErrUnreadable = errors.New("record can't be read now")
 	// ErrFormat: written in a format that this version does not know. Not
 	// garbage: a newer version may read it.
 	ErrFormat = errors.New("unknown record format")

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -115,12 +116,7 @@ func (l *Ledger) PeekLives(name string) ([]Life, error) {
 			lives = append(lives, Life{name, inc})
 		}
 	}
-	slices.SortFunc(lives, func(a, b Life) int {
-		if a.Incarnation < b.Incarnation {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(lives, func(a, b Life) int { return cmp.Compare(a.Incarnation, b.Incarnation) })
 	return lives, nil
 }
 
@@ -138,11 +134,11 @@ func (l *Ledger) List(life Life) ([]Entry, []Bad, error) {
 	if err := checkLife(life); err != nil {
 		return nil, nil, err
 	}
-	own, ownBad, err := l.list(life, false)
+	own, ownBad, _, err := l.list(life, false, nil)
 	if err != nil {
 		return nil, nil, err
 	}
-	in, inBad, err := l.list(life, true)
+	in, inBad, _, err := l.list(life, true, nil)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -154,25 +150,43 @@ func (l *Ledger) ListInbox(life Life) ([]Entry, []Bad, error) {
 	if err := checkLife(life); err != nil {
 		return nil, nil, err
 	}
-	return l.list(life, true)
+	good, bad, _, err := l.list(life, true, nil)
+	return good, bad, err
 }
 
-func (l *Ledger) list(life Life, inbox bool) ([]Entry, []Bad, error) {
+// ListOwn is [Ledger.List] for the life's own folder alone. It reads only those
+// records for which skip is false and returns the keys of the others: a record
+// never changes, so a watcher needs to read it once.
+func (l *Ledger) ListOwn(life Life, skip func(key string) bool) ([]Entry, []Bad, []string, error) {
+	if err := checkLife(life); err != nil {
+		return nil, nil, nil, err
+	}
+	return l.list(life, false, skip)
+}
+
+func (l *Ledger) list(life Life, inbox bool, skip func(key string) bool) ([]Entry, []Bad, []string, error) {
 	dir := l.folder(life, inbox)
 	if err := l.fresh("ledger.list", dir); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, nil, nil
+			return nil, nil, nil, nil
 		}
-		return nil, nil, fmt.Errorf("make listing of %s current: %w", life, err)
+		return nil, nil, nil, fmt.Errorf("make listing of %s current: %w", life, err)
 	}
 	entries, err := l.fs.ReadDir("ledger.list", dir)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, nil, nil
+			return nil, nil, nil, nil
 		}
-		return nil, nil, fmt.Errorf("list %s: %w", life, err)
+		return nil, nil, nil, fmt.Errorf("list %s: %w", life, err)
 	}
-	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return !isRecordName(e, inbox) })
+	var skipped []string
+	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
+		if key, ok := strings.CutSuffix(e.Name(), recordSuffix); ok && skip != nil && e.Type().IsRegular() && skip(key) {
+			skipped = append(skipped, key)
+			return true
+		}
+		return !isRecordName(e, inbox)
+	})
 	entries = window(l, entries, maxListing)
 
 	found := make([]Entry, len(entries))
@@ -183,25 +197,16 @@ func (l *Ledger) list(life Life, inbox bool) ([]Entry, []Bad, error) {
 	var good []Entry
 	var bad []Bad
 	for i, e := range entries {
-		var ioErr *transientError
 		switch {
 		case errs[i] == nil:
 			good = append(good, found[i])
 		case errors.Is(errs[i], fs.ErrNotExist):
-		case errors.As(errs[i], &ioErr):
-			return nil, nil, fmt.Errorf("read record %s of %s: %w", e.Name(), life, ioErr.err)
 		default:
 			bad = append(bad, Bad{Path: filepath.Join(dir, e.Name()), Life: life, Inbox: inbox, Err: errs[i]})
 		}
 	}
-	return good, bad, nil
+	return good, bad, skipped, nil
 }
-
-// transientError is a failure to read, which says nothing about the content.
-type transientError struct{ err error }
-
-func (e *transientError) Error() string { return e.err.Error() }
-func (e *transientError) Unwrap() error { return e.err }
 
 // isRecordName tells records, and whatever pretends to be one, from the other
 // things that belong into a life's folder: hidden temporary files and nonces,
@@ -230,20 +235,12 @@ func (l *Ledger) readRecord(life Life, inbox bool, e fs.DirEntry) (Entry, error)
 	case !isJSON:
 		return Entry{}, fmt.Errorf("%q is not a record's name", name)
 	}
-	path := filepath.Join(l.folder(life, inbox), name)
-	info, err := e.Info()
-	if err != nil {
-		return Entry{}, &transientError{err}
-	}
-	if info.Size() > maxRecord {
-		return Entry{}, fmt.Errorf("%q has %d bytes, more than a record can have", name, info.Size())
-	}
-	data, err := l.read("ledger.read", path, maxRecord)
+	data, err := l.read("ledger.read", filepath.Join(l.folder(life, inbox), name), maxRecord)
 	if errors.Is(err, errTooLong) {
 		return Entry{}, err
 	}
 	if err != nil {
-		return Entry{}, &transientError{err}
+		return Entry{}, fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}
 	r, err := DecodeRecord(data)
 	if err != nil {

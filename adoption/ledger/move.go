@@ -151,6 +151,16 @@ func (l *Ledger) move(op fsys.Op, from, to Entry) (Entry, error) {
 	}
 }
 
+// Holds reports whether the record lies where e says, with that content; false
+// also when it can't be read. The folder is made current first.
+func (l *Ledger) Holds(e Entry) bool {
+	if checkEntry(e) != nil {
+		return false
+	}
+	_ = l.fresh("ledger.read", l.folder(e.Life, e.Inbox))
+	return l.holds(e)
+}
+
 // holds reports whether the record lies where e says, with that content.
 func (l *Ledger) holds(e Entry) bool {
 	data, err := l.read("ledger.read", l.Path(e), maxRecord)

@@ -1,0 +1,311 @@
+package adoption
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/footman-ci/footman/adoption/ledger"
+	"github.com/footman-ci/footman/lock"
+)
+
+// errLeaseOver ends a coordination that takes too long.
+var errLeaseOver = errors.New("coordination lease is over")
+
+// Report says what a coordination or hand-out did.
+type Report struct {
+	Assigned, Finished, NeverStarted, Quarantined int
+	// Left records stay where they are for now: nobody may take them, or the disk
+	// did not answer. LivesLeft folders could not be closed.
+	Left, LivesLeft int
+	// Why is the last reason for something that is left.
+	Why string
+}
+
+func (r Report) String() string {
+	n := func(what string, n int) string {
+		if n == 0 {
+			return ""
+		}
+		return fmt.Sprintf("%d %s", n, what)
+	}
+	s := summary(n("assigned", r.Assigned), n("finished", r.Finished), n("never started", r.NeverStarted),
+		n("quarantined", r.Quarantined), n("left", r.Left), n("lives left", r.LivesLeft))
+	switch {
+	case s == "":
+		s = "nothing to do"
+	case r.Why != "" && r.Left+r.LivesLeft > 0:
+		s += " (" + r.Why + ")"
+	}
+	return s
+}
+
+// coordinate empties and closes the lives of a dead replica, whose liveness lock
+// it holds so that the replica can't come back meanwhile, and releases. Only the
+// incarnations that exist now are touched.
+func (m *Manager) coordinate(ctx context.Context, name string, taken *lock.Taken) (Report, error) {
+	start := time.Now()
+	defer func() { _ = taken.Release() }()
+	ctx, cancel := context.WithTimeoutCause(ctx, m.cfg.CoordinationLease, errLeaseOver)
+	defer cancel()
+	beat, end := m.progress.begin("coordinate " + name)
+	defer end()
+	m.count.coordinations.Add(1)
+	m.mu.Lock()
+	m.coordinating[name] = start
+	m.mu.Unlock()
+	defer func() {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		delete(m.coordinating, name)
+	}()
+
+	lives, err := m.ledger.Lives(name)
+	if err != nil {
+		return Report{}, err
+	}
+	if len(lives) == 0 { // somebody else was faster
+		return Report{}, nil
+	}
+	newest := lives[len(lives)-1].Incarnation
+	d := &distribution{m: m, name: name, upTo: newest, kind: KindBuildAssigned, beat: beat}
+	d.onFirst = func() {
+		m.record(Event{Time: start, Kind: KindReplicaDead, Subject: name, Incarnation: newest})
+		m.record(Event{Time: start, Kind: KindCoordinationStarted, Subject: name, Incarnation: newest})
+	}
+	report, err := d.run(ctx)
+	_ = taken.Release()
+	// A pass that found the same leftovers as the one before is no news.
+	if d.acted || err != nil {
+		m.record(Event{Kind: KindCoordinationFinished, Subject: name, Incarnation: newest,
+			Detail: report.String(), Took: time.Since(start)})
+	}
+	m.log.Info().Str("subject", name).Uint64("incarnation", newest).Stringer("report", report).
+		Dur("took", time.Since(start)).Err(err).Msg("coordinated a dead replica")
+	d.announced.Wait() // not under the lock: a slow peer shall not keep the name from coming back
+	return report, err
+}
+
+// HandOut gives the records of earlier lives of the own name to replicas that
+// serve, before the controller of life starts. The caller's runner holds the
+// liveness lock meanwhile. What nobody takes stays, and is inherited by life
+// once its controller serves.
+func (m *Manager) HandOut(ctx context.Context, life ledger.Life) (Report, error) {
+	if life.Name != m.cfg.Name || life.Incarnation == 0 {
+		return Report{}, fmt.Errorf("hand out before %s: not a life of %s", life, m.cfg.Name)
+	}
+	beat, end := m.progress.begin("hand out")
+	defer end()
+	d := &distribution{m: m, name: life.Name, upTo: life.Incarnation - 1, kind: KindHandedOut, beat: beat}
+	report, err := d.run(ctx)
+	d.announced.Wait()
+	return report, err
+}
+
+// distribution moves all records of the lives of name up to incarnation upTo to
+// replicas that serve, and closes what is empty. It is the same for a coordinator
+// and for a replica that hands out its own.
+type distribution struct {
+	m       *Manager
+	name    string
+	upTo    uint64
+	kind    Kind
+	beat    func()
+	onFirst func() // before the first thing is done
+	acted   bool
+
+	announced sync.WaitGroup // messages to new owners under way
+
+	report Report
+	closed map[ledger.Life]bool // targets whose folder is gone
+}
+
+// act is called before anything is changed.
+func (d *distribution) act() {
+	if !d.acted && d.onFirst != nil {
+		d.onFirst()
+	}
+	d.acted = true
+}
+
+func (d *distribution) run(ctx context.Context) (Report, error) {
+	d.closed = map[ledger.Life]bool{}
+	for range maxPasses {
+		d.beat()
+		if ctx.Err() != nil {
+			return d.report, context.Cause(ctx)
+		}
+		lives, err := d.m.ledger.Lives(d.name)
+		if err != nil {
+			return d.report, err
+		}
+		lives = slices.DeleteFunc(lives, func(l ledger.Life) bool { return l.Incarnation > d.upTo })
+		d.report.Left, d.report.LivesLeft, d.report.Why = 0, 0, ""
+		if len(lives) == 0 {
+			return d.report, nil
+		}
+		again, err := d.pass(ctx, lives)
+		if err != nil {
+			return d.report, err
+		}
+		if d.report.Left == 0 && d.report.LivesLeft == 0 || !again {
+			return d.report, nil
+		}
+	}
+	return d.report, nil
+}
+
+// pass does one round over the lives; again says that another one may get further.
+func (d *distribution) pass(ctx context.Context, lives []ledger.Life) (again bool, err error) {
+	candidates := make(chan []Candidate, 1)
+	go func() {
+		ctx, cancel := context.WithTimeout(ctx, d.m.cfg.CandidateTimeout)
+		defer cancel()
+		candidates <- d.candidates(ctx)
+	}()
+
+	var entries []ledger.Entry
+	nodes := map[string][]string{}
+	for _, life := range lives {
+		good, bad, err := d.m.ledger.List(life)
+		if err != nil {
+			<-candidates
+			return false, err
+		}
+		for _, b := range bad {
+			d.quarantineBad(b)
+		}
+		entries = append(entries, good...)
+		if len(good) > 0 {
+			if live, err := d.m.ledger.ReadLive(life); err == nil {
+				for k, n := range live.Nodes {
+					nodes[k] = n
+				}
+			}
+		}
+	}
+	place := d.settle(ctx, entries)
+	d.beat()
+	replan := d.place(ctx, place, nodes, <-candidates)
+	d.beat()
+	for _, life := range lives {
+		d.close(life)
+	}
+	return replan || d.report.Left == 0, nil
+}
+
+// candidates asks who serves, and completes what they say by their nodes.
+func (d *distribution) candidates(ctx context.Context) []Candidate {
+	list := slices.Clone(d.m.deps.Peers.Serving(ctx, d.name))
+	list = slices.DeleteFunc(list, func(c Candidate) bool { return c.Life.Name == d.name || c.Life.Incarnation == 0 })
+	for i, c := range list {
+		if c.Nodes != nil {
+			continue
+		}
+		if live, err := d.m.ledger.ReadLive(c.Life); err == nil {
+			for _, nodes := range live.Nodes {
+				list[i].Nodes = append(list[i].Nodes, nodes...)
+			}
+		}
+	}
+	return list
+}
+
+// settle compares all entries with the disk and ends those that need no owner.
+func (d *distribution) settle(ctx context.Context, entries []ledger.Entry) (place []ledger.Entry) {
+	states := make([]verdict, len(entries))
+	whys := make([]string, len(entries))
+	parallel(ctx, len(entries), verifyParallel, func(i int) {
+		s, err := d.m.deps.Builds.State(entries[i].Record)
+		states[i], whys[i] = judge(entries[i].Record, s, err)
+	}, func(i int) { states[i], whys[i] = verdictUnknown, "no time left" })
+	for i, e := range entries {
+		switch states[i] {
+		case verdictPlace:
+			place = append(place, e)
+		case verdictUnknown:
+			d.left(e, whys[i])
+		case verdictMismatch:
+			d.quarantine(e, whys[i])
+		case verdictFinished:
+			d.release(e, KindBuildFinished, whys[i], &d.report.Finished)
+		case verdictNeverStarted:
+			d.release(e, KindBuildNeverStarted, whys[i], &d.report.NeverStarted)
+		}
+	}
+	return place
+}
+
+func (d *distribution) left(e ledger.Entry, why string) {
+	d.report.Left++
+	d.report.Why = e.Key + ": " + why
+}
+
+func (d *distribution) release(e ledger.Entry, kind Kind, why string, n *int) {
+	d.act()
+	switch err := d.m.ledger.ReleaseEntry(e); {
+	case errors.Is(err, ledger.ErrGone):
+	case err != nil:
+		d.left(e, err.Error())
+	default:
+		*n++
+		d.m.countReleased(kind)
+		d.m.recordBuild(kind, e, why, 0)
+	}
+}
+
+func (m *Manager) countReleased(kind Kind) {
+	if kind == KindBuildNeverStarted {
+		m.count.neverStarted.Add(1)
+	} else {
+		m.count.finished.Add(1)
+	}
+}
+
+func (d *distribution) quarantine(e ledger.Entry, why string) {
+	d.act()
+	switch err := d.m.ledger.Quarantine(e, why); {
+	case errors.Is(err, ledger.ErrGone):
+	case err != nil:
+		d.left(e, err.Error())
+	default:
+		d.report.Quarantined++
+		d.m.count.quarantined.Add(1)
+		d.m.recordBuild(KindRecordQuarantined, e, why, 0)
+	}
+}
+
+func (d *distribution) quarantineBad(b ledger.Bad) {
+	// A newer version may know the format, and a later try may read it.
+	if errors.Is(b.Err, ledger.ErrFormat) || errors.Is(b.Err, ledger.ErrUnreadable) {
+		d.report.Left++
+		d.report.Why = b.Err.Error()
+		return
+	}
+	d.act()
+	switch err := d.m.quarantineBad(b); {
+	case err == nil:
+		d.report.Quarantined++
+	case !errors.Is(err, ledger.ErrGone):
+		d.report.Left++
+		d.report.Why = err.Error()
+	}
+}
+
+func (d *distribution) close(life ledger.Life) {
+	var notEmpty *ledger.NotEmptyError
+	switch err := d.m.ledger.CloseLife(life); {
+	case err == nil:
+		d.act()
+		d.m.count.closed.Add(1)
+		d.m.record(Event{Kind: KindLifeClosed, Subject: life.Name, Incarnation: life.Incarnation})
+	case errors.As(err, &notEmpty):
+		d.report.LivesLeft++
+	default:
+		d.report.LivesLeft++
+		d.report.Why = err.Error()
+	}
+}

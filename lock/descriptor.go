@@ -47,7 +47,7 @@ func flock(file fsys.File, how int) error {
 // descriptor that cannot write: EBADF) and never truncates it. The descriptor is
 // close-on-exec.
 func openLock(f fsys.FS, op fsys.Op, path string, create bool) (fsys.File, fs.FileInfo, error) {
-	flag := os.O_RDWR | unix.O_NONBLOCK
+	flag := os.O_RDWR // no O_NONBLOCK: with it, an open on the NFS server itself can fail while a client has a delegation
 	if create {
 		flag |= os.O_CREATE
 	}
@@ -66,14 +66,22 @@ func openLock(f fsys.FS, op fsys.Op, path string, create bool) (fsys.File, fs.Fi
 		return nil, nil, folderError(filepath.Dir(path), err)
 	}
 	info, err := file.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("%s is not a regular file; remove it or correct the path", path)
+	if err == nil {
+		err = regular(path, info)
 	}
 	if err != nil {
 		_ = file.Close()
 		return nil, nil, err
 	}
 	return file, info, nil
+}
+
+// regular refuses what is not a file: a folder, a named pipe, a device.
+func regular(path string, info fs.FileInfo) error {
+	if info.Mode().IsRegular() {
+		return nil
+	}
+	return fmt.Errorf("%s is not a regular file; remove it or correct the path", path)
 }
 
 // tryFlock takes the exclusive lock without waiting; errBusy if somebody has it.

@@ -330,15 +330,26 @@ func TestOnlyRegularFiles(t *testing.T) {
 	if err := unix.Mkfifo(pipe, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{pipe, dir, os.DevNull} {
-		if h, err := lock.TryAcquire(path, lock.Options{}); err == nil {
-			_ = h.Close()
-			t.Errorf("%s: locked", path)
-		}
-		if _, err := lock.ReadHolder(path); err == nil {
-			t.Errorf("%s: read", path)
+	for _, path := range []string{pipe, os.DevNull} {
+		for name, err := range map[string]error{
+			"TryAcquire": second(lock.TryAcquire(path, lock.Options{})),
+			"TryTake":    second(lock.TryTake(path, lock.Holder{})),
+			"ReadHolder": second(lock.ReadHolder(path)),
+			"Status":     statusError(path),
+		} {
+			if err == nil || !strings.Contains(err.Error(), "not a regular file") {
+				t.Errorf("%s %s: got %v", name, path, err)
+			}
 		}
 	}
+	if _, err := lock.TryAcquire(dir, lock.Options{}); err == nil {
+		t.Error("locked a folder")
+	}
+}
+
+func statusError(path string) error {
+	_, _, err := lock.Status(path)
+	return err
 }
 
 // A stale handle on open is looked up again.

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"golang.org/x/sys/unix"
 )
 
 const (
@@ -161,19 +159,19 @@ func parseHolder(data []byte) (Holder, error) {
 // It fails with fs.ErrNotExist if there is no such file, with [ErrNoHolder] if it
 // is empty, and with another error if it holds something else.
 func ReadHolder(path string) (Holder, error) {
-	// O_NONBLOCK: somebody may have put a named pipe there, whose open would wait for ever.
-	f, err := os.OpenFile(path, os.O_RDONLY|unix.O_NONBLOCK, 0)
+	// Look first: somebody may have put a named pipe there, whose open would wait for ever.
+	info, err := os.Stat(path)
+	if err == nil {
+		err = regular(path, info)
+	}
+	if err != nil {
+		return Holder{}, fmt.Errorf("read holder text: %w", err)
+	}
+	f, err := os.Open(path)
 	if err != nil {
 		return Holder{}, fmt.Errorf("read holder text: %w", err)
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return Holder{}, fmt.Errorf("read holder text: %w", err)
-	}
-	if !info.Mode().IsRegular() {
-		return Holder{}, fmt.Errorf("read holder text: %s is not a regular file", path)
-	}
 	data, err := io.ReadAll(io.LimitReader(f, maxRead))
 	if err != nil {
 		return Holder{}, fmt.Errorf("read holder text: %w", err)

@@ -71,6 +71,9 @@ func tryTake(path string, h Holder, o takeOptions) (*Taken, error) {
 		return nil, errBusy
 	}
 	info, err := lock.Stat()
+	if err == nil {
+		err = regular(path, info)
+	}
 	if err != nil {
 		_ = lock.Unlock()
 		return nil, err
@@ -155,7 +158,14 @@ func (t *Taken) Release() error {
 // lock in that instant finds it busy. A missing file is fs.ErrNotExist. The text
 // of a free lock names its last holder; an unreadable text is left empty.
 func Status(path string) (held bool, h Holder, err error) {
-	lock := gofrs.New(path, gofrs.SetFlag(os.O_RDONLY|unix.O_NONBLOCK))
+	info, err := os.Stat(path) // before the open, as in ReadHolder
+	if err == nil {
+		err = regular(path, info)
+	}
+	if err != nil {
+		return false, Holder{}, fmt.Errorf("ask for lock: %w", err)
+	}
+	lock := gofrs.New(path, gofrs.SetFlag(os.O_RDONLY))
 	free, err := tryGofrs(lock.TryRLock, path, false)
 	if err != nil {
 		return false, Holder{}, fmt.Errorf("ask for lock: %w", err)

@@ -86,9 +86,14 @@ func TestNudge(t *testing.T) {
 		path := lockPath(t)
 		h := mustAcquire(t, path, lock.Options{})
 		w := &lock.Watch{Path: path, Poll: every(time.Hour)}
-		var taken *lock.Taken
-		var err error
-		go func() { taken, err = w.Wait(t.Context()) }()
+		got := make(chan *lock.Taken, 1)
+		go func() {
+			taken, err := w.Wait(t.Context())
+			if err != nil {
+				t.Error(err)
+			}
+			got <- taken
+		}()
 		time.Sleep(time.Minute)
 		for range 10_000 { // for one second
 			w.Nudge()
@@ -99,15 +104,14 @@ func TestNudge(t *testing.T) {
 		}
 		time.Sleep(time.Minute)
 		_ = h.Release()
-		start := time.Now()
 		w.Nudge()
-		for taken == nil && time.Since(start) < time.Second {
-			time.Sleep(time.Millisecond)
+		select {
+		case taken := <-got:
+			_ = taken.Release()
+		case <-time.After(time.Second): // Poll is an hour
+			t.Error("not taken after a nudge")
+			<-got
 		}
-		if err != nil || taken == nil {
-			t.Fatalf("not taken after a nudge: %v", err)
-		}
-		_ = taken.Release()
 	})
 }
 
@@ -137,42 +141,44 @@ func TestWatchOfAMissingFile(t *testing.T) {
 func TestWatchOfAReplacedFile(t *testing.T) {
 	for _, oldIs := range []string{"freed", "still held"} {
 		t.Run(oldIs, func(t *testing.T) {
-			path := lockPath(t)
-			old := mustAcquire(t, path, lock.Options{})
-			w := &lock.Watch{Path: path, Poll: every(time.Microsecond)}
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			type result struct {
-				taken *lock.Taken
-				err   error
-			}
-			got := make(chan result, 1)
-			go func() {
-				taken, err := w.Wait(ctx)
-				got <- result{taken, err}
-			}()
-			eventually(t, "the file is open", func() bool { return w.Stats().Tries > 0 })
-			replace(t, path)
-			now := mustAcquire(t, path, lock.Options{})
-			if oldIs == "freed" {
-				_ = old.Release()
-			}
-			opens := w.Stats().Opens
-			eventually(t, "a new open", func() bool { return w.Stats().Opens > opens+1 })
-			select {
-			case r := <-got:
-				t.Fatalf("got %v while the file at the path is locked", r)
-			default:
-			}
-			_ = now.Release()
-			r := <-got
-			if r.err != nil {
-				t.Fatal(r.err)
-			}
-			defer r.taken.Release()
-			if _, err := lock.TryAcquire(path, lock.Options{}); !isBusy(err) {
-				t.Fatalf("the lock at the path was not taken: %v", err)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				path := lockPath(t)
+				old := mustAcquire(t, path, lock.Options{})
+				w := &lock.Watch{Path: path, Poll: every(time.Microsecond)}
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				type result struct {
+					taken *lock.Taken
+					err   error
+				}
+				got := make(chan result, 1)
+				go func() {
+					taken, err := w.Wait(ctx)
+					got <- result{taken, err}
+				}()
+				eventually(t, "the file is open", func() bool { return w.Stats().Tries > 0 })
+				replace(t, path)
+				now := mustAcquire(t, path, lock.Options{})
+				if oldIs == "freed" {
+					_ = old.Release()
+				}
+				opens := w.Stats().Opens
+				eventually(t, "a new open", func() bool { return w.Stats().Opens > opens+1 })
+				select {
+				case r := <-got:
+					t.Fatalf("got %v while the file at the path is locked", r)
+				default:
+				}
+				_ = now.Release()
+				r := <-got
+				if r.err != nil {
+					t.Fatal(r.err)
+				}
+				defer r.taken.Release()
+				if _, err := lock.TryAcquire(path, lock.Options{}); !isBusy(err) {
+					t.Fatalf("the lock at the path was not taken: %v", err)
+				}
+			})
 		})
 	}
 }

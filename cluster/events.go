@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/serf/serf"
 )
 
-// Kinds of events.
+// Kinds of events. Member events are about other members only.
 const (
 	KindJoin   = "member-join"
 	KindLeave  = "member-leave"  // left in order
@@ -147,6 +147,9 @@ func (c *Cluster) dispatch(e serf.Event, at time.Time) {
 			return
 		}
 		for _, m := range e.Members {
+			if m.Name == c.cfg.Name {
+				continue
+			}
 			switch kind {
 			case KindJoin:
 				c.stats.joins.Add(1)

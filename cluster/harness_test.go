@@ -2,6 +2,7 @@ package cluster_test
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"slices"
 	"strings"
@@ -146,4 +147,30 @@ func kinds(sub *cluster.Subscription) []string {
 			return out
 		}
 	}
+}
+
+// memHome is what the member files of a home say.
+type memHome struct {
+	mu    sync.Mutex
+	addrs []string
+}
+
+func homeWith(addrs ...string) *memHome { return &memHome{addrs: slices.Clone(addrs)} }
+
+func (h *memHome) list(context.Context) ([]string, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Clone(h.addrs), nil
+}
+
+func (h *memHome) at(i int) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.addrs[i]
+}
+
+func (h *memHome) move(i int, addr string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.addrs[i] = addr
 }

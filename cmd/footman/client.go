@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/footman-ci/footman/internal/layout"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/status"
+)
+
+// callTimeout bounds one question to the sidecar; it answers within a second even
+// when its storage stalls.
+const callTimeout = 10 * time.Second
+
+// clientFlags choose the sidecar that a command talks to.
+type clientFlags struct {
+	Socket string       `help:"Unix socket of the sidecar. Default: the only one of this user." env:"FOOTMAN_SOCKET" placeholder:"PATH"`
+	Name   string       `help:"Replica whose sidecar to ask, if several run here." env:"FOOTMAN_REPLICA"`
+	Output outputFormat `help:"Output: table or json." short:"o" default:"table" enum:"table,json"`
+}
+
+// socket finds the sidecar's socket, or says what to do.
+func (f *clientFlags) socket() (string, error) {
+	if f.Socket != "" {
+		return f.Socket, nil
+	}
+	if f.Name != "" {
+		if err := layout.CheckName(f.Name); err != nil {
+			return "", usageError("--name: %v", err)
+		}
+		return layout.SocketPath(f.Name), nil
+	}
+	found, err := filepath.Glob(filepath.Join(layout.RuntimeDir(), "*.sock"))
+	if err != nil {
+		return "", err
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return "", &exitError{exitSidecar, fmt.Errorf("no sidecar of this user runs here (no socket in %s); start 'footman sidecar', or name its socket with --socket", layout.RuntimeDir())}
+	}
+	names := make([]string, len(found))
+	for i, s := range found {
+		names[i] = strings.TrimSuffix(filepath.Base(s), ".sock")
+	}
+	return "", usageError("several sidecars run here: choose one with --name (%s)", strings.Join(names, ", "))
+}
+
+func (f *clientFlags) dial() (*grpc.ClientConn, string, error) {
+	path, err := f.socket()
+	if err != nil {
+		return nil, "", err
+	}
+	if _, err := os.Stat(path); err != nil {
+		return nil, "", &exitError{exitSidecar, fmt.Errorf("no sidecar at %s: %w", path, err)}
+	}
+	cc, err := grpc.NewClient("unix:"+path, grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(64<<20)))
+	if err != nil {
+		return nil, "", fmt.Errorf("reach sidecar: %w", err)
+	}
+	return cc, path, nil
+}
+
+// call runs one question and turns gRPC errors into messages and exit codes.
+func (f *clientFlags) call(a *app, ask func(context.Context, *grpc.ClientConn) error) error {
+	cc, path, err := f.dial()
+	if err != nil {
+		return err
+	}
+	defer cc.Close()
+	ctx, cancel := context.WithTimeout(a.ctx, callTimeout)
+	defer cancel()
+	return explain(ask(ctx, cc), path)
+}
+
+func explain(err error, path string) error {
+	if err == nil {
+		return nil
+	}
+	s, ok := status.FromError(err)
+	switch {
+	case errors.Is(err, context.Canceled):
+		return nil
+	case !ok:
+		return err
+	case s.Code() == codes.Unavailable && strings.Contains(s.Message(), "connect"):
+		return &exitError{exitSidecar, fmt.Errorf("the sidecar at %s does not answer; is it running?", path)}
+	case s.Code() == codes.DeadlineExceeded:
+		return &exitError{exitSidecar, fmt.Errorf("the sidecar at %s did not answer within %s", path, callTimeout)}
+	case s.Code() == codes.InvalidArgument:
+		return &exitError{exitUsage, errors.New(s.Message())}
+	case s.Code() == codes.Canceled:
+		return nil
+	}
+	return errors.New(s.Message())
+}

@@ -1,0 +1,107 @@
+package sidecar
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"github.com/footman-ci/footman/adoption"
+	"github.com/footman-ci/footman/adoption/ledger"
+	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/layout"
+	"github.com/footman-ci/footman/jenkins"
+	pb "github.com/footman-ci/footman/proto/footman/v1"
+)
+
+// self implements adoption.Self: the own controller, as it reported itself.
+type self struct{ ctrl *controllers }
+
+func (s *self) State() adoption.SelfState {
+	v := s.ctrl.view(true)
+	return adoption.SelfState{Life: v.life, Loads: v.loads, Serving: v.serving, Running: v.running, PluginsDigest: v.info.GetPluginsDigest()}
+}
+
+func (s *self) Adopt(ctx context.Context, e ledger.Entry, policy adoption.Policy) (adoption.Outcome, string, error) {
+	p := pb.UnresumablePolicy_UNRESUMABLE_POLICY_ABORT
+	if policy == adoption.PolicyRebuild {
+		p = pb.UnresumablePolicy_UNRESUMABLE_POLICY_REBUILD
+	}
+	ack, err := s.ctrl.send(ctx, e.Life, e.Key, &pb.CommandsResponse{Command: &pb.CommandsResponse_AdoptBuild{AdoptBuild: &pb.AdoptBuild{Record: recordProto(e.Record), Policy: p}}})
+	if err != nil {
+		return adoption.OutcomeRetry, "", err
+	}
+	switch ack.GetOutcome() {
+	case pb.Outcome_OUTCOME_RESUMED:
+		return adoption.OutcomeResumed, ack.GetReason(), nil
+	case pb.Outcome_OUTCOME_FINISHED:
+		return adoption.OutcomeFinished, ack.GetReason(), nil
+	case pb.Outcome_OUTCOME_UNRESUMABLE:
+		return adoption.OutcomeUnresumable, ack.GetReason(), nil
+	}
+	return adoption.OutcomeRetry, ack.GetReason(), nil
+}
+
+// builds implements adoption.Builds on the home's disk.
+type builds struct {
+	home layout.Home
+	fs   fsys.FS
+}
+
+func (b builds) State(rec ledger.Record) (adoption.BuildState, error) {
+	dir, err := jenkins.BuildDir(b.home.Path(), rec.Folder, rec.Number)
+	if err != nil {
+		return adoption.BuildState{}, fmt.Errorf("%w: %w", adoption.ErrDamaged, err)
+	}
+	out, err := b.read(dir)
+	if err != nil || out.Exists {
+		return out, err
+	}
+	// It seems missing, which on NFS may be half a minute old: make its parents
+	// current, from the top, and look again.
+	job := filepath.Join(b.home.Path(), filepath.FromSlash(rec.Folder))
+	for _, folder := range []string{filepath.Dir(job), job, filepath.Dir(dir), dir} {
+		err := fsys.Fresh(b.fs, "build.fresh", folder)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return out, nil
+		case err != nil:
+			return out, err
+		}
+		if folder == job {
+			out.JobExists = true
+		}
+	}
+	return b.read(dir)
+}
+
+func (b builds) read(dir string) (adoption.BuildState, error) {
+	st, err := jenkins.ReadBuildFS(b.fs, dir)
+	switch {
+	case damaged(err):
+		return adoption.BuildState{}, fmt.Errorf("%w: %w", adoption.ErrDamaged, err)
+	case err != nil || !st.Exists:
+		return adoption.BuildState{}, err
+	}
+	out := adoption.BuildState{JobExists: true, Exists: true, Done: !st.Running, QueueID: st.QueueID, StartTime: st.StartTime, Why: st.Why}
+	if out.StartTime.IsZero() {
+		out.StartTime = st.Timestamp
+	}
+	return out, nil
+}
+
+// damaged says whether a build's files will not get better: its owner is dead, so
+// nobody is writing them. A file that changes is being written after all.
+func damaged(err error) bool {
+	for _, kind := range []error{jenkins.ErrTruncated, jenkins.ErrMalformed, jenkins.ErrTooBig, jenkins.ErrUndecided} {
+		if errors.Is(err, kind) {
+			return true
+		}
+	}
+	return false
+}
+
+type recorder struct{ record func(adoption.Event) }
+
+func (r recorder) Record(e adoption.Event) { r.record(e) }

@@ -1,0 +1,106 @@
+package sidecar
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/footman-ci/footman/adoption/ledger"
+	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/layout"
+	"github.com/footman-ci/footman/lock"
+)
+
+// AdoptHome declares a copied home a cluster of its own: it gets a new identity
+// and new secrets, so that it can't talk to the original's replicas. The records
+// of builds that run in the original are set aside in the quarantine, because
+// they would run twice, unless keepBuilds says that the original is gone for good.
+//
+// It fails with a *lock.BusyError while a replica lives on this home.
+func AdoptHome(ctx context.Context, f fsys.FS, home layout.Home, keepBuilds bool) (id string, setAside int, err error) {
+	if _, err := f.Stat("adopthome.stat", home.Footman()); err != nil {
+		return "", 0, fmt.Errorf("%w: %w; a home without .footman needs no such declaration", ErrUnfitHome, err)
+	}
+	holder := lock.Holder{Role: "adopt-home", Since: time.Now(), Why: "declaring a new cluster"}
+	startup, err := lock.TryAcquire(home.StartupLock(), lock.Options{Holder: holder})
+	if err != nil {
+		return "", 0, fmt.Errorf("take startup lock: %w", err)
+	}
+	defer startup.Release()
+	l := ledger.New(home, f)
+	names, err := l.Names()
+	if err != nil {
+		return "", 0, fmt.Errorf("list ledger: %w", err)
+	}
+	for _, name := range names {
+		taken, err := lock.TryTake(home.AliveLock(name), holder)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", 0, fmt.Errorf("take liveness lock of %s: %w", name, err)
+		}
+		if err == nil {
+			defer taken.Release()
+		}
+	}
+	members, err := readMembers(f, home)
+	if err != nil {
+		return "", 0, err
+	}
+	for _, m := range members {
+		if err := removeIfThere(f, home.Member(m.Name)); err != nil {
+			return "", 0, err
+		}
+	}
+	if !keepBuilds {
+		if setAside, err = setRecordsAside(f, home, l, names); err != nil {
+			return "", setAside, err
+		}
+	}
+	for _, secret := range []string{home.GossipKey(), home.PeerToken()} {
+		if err := removeIfThere(f, secret); err != nil {
+			return "", setAside, err
+		}
+	}
+	id, err = PrepareHome(f, home, true)
+	return id, setAside, err
+}
+
+func removeIfThere(f fsys.FS, path string) error {
+	if err := f.Remove("adopthome.remove", path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+func setRecordsAside(f fsys.FS, home layout.Home, l *ledger.Ledger, names []string) (int, error) {
+	n := 0
+	for _, name := range names {
+		lives, err := l.Lives(name)
+		if err != nil {
+			return n, fmt.Errorf("list lives of %s: %w", name, err)
+		}
+		for _, life := range lives {
+			for _, dir := range []string{home.Life(name, life.Incarnation), home.Inbox(name, life.Incarnation)} {
+				files, err := f.ReadDir("adopthome.list", dir)
+				if err != nil && !errors.Is(err, fs.ErrNotExist) {
+					return n, err
+				}
+				for _, file := range files {
+					if file.IsDir() || filepath.Ext(file.Name()) != ".json" || file.Name() == "live.json" {
+						continue
+					}
+					// The number keeps names short of the file system's limit and unique.
+					to := filepath.Join(home.Quarantine(), fmt.Sprintf("copied-%s-%d-%s.json", name, life.Incarnation, strconv.Itoa(n)))
+					if err := f.Rename("adopthome.quarantine", filepath.Join(dir, file.Name()), to); err != nil {
+						return n, fmt.Errorf("set record aside: %w", err)
+					}
+					n++
+				}
+			}
+		}
+	}
+	return n, nil
+}

@@ -1,0 +1,114 @@
+package sidecar
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"github.com/footman-ci/footman/adoption"
+	"github.com/footman-ci/footman/adoption/ledger"
+	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/layout"
+	pb "github.com/footman-ci/footman/proto/footman/v1"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+)
+
+// adoptionServer is the sidecar's end of footman.v1.Adoption.
+type adoptionServer struct {
+	pb.UnimplementedAdoptionServer
+	home     layout.Home
+	fs       fsys.FS
+	gate     gate
+	ledger   *ledger.Ledger
+	own      func() view // with the running builds
+	adoptNow func(ctx context.Context, name string) (adoption.Report, error)
+}
+
+// ListBuilds implements footman.v1.Adoption.
+func (a *adoptionServer) ListBuilds(ctx context.Context, req *pb.ListBuildsRequest) (*pb.ListBuildsResponse, error) {
+	if req.GetOwner() != "" {
+		if err := layout.CheckName(req.GetOwner()); err != nil {
+			return nil, status.Errorf(codes.InvalidArgument, "owner: %v", err)
+		}
+	}
+	own := a.own()
+	entries, err := bounded(ctx, a.gate, stallAfter, func() ([]*pb.LedgerEntry, error) { return a.list(req.GetOwner(), own) })
+	if err != nil {
+		return nil, status.Errorf(codes.Unavailable, "read ledger: %v", err)
+	}
+	return &pb.ListBuildsResponse{Entries: entries}, nil
+}
+
+func (a *adoptionServer) list(owner string, own view) ([]*pb.LedgerEntry, error) {
+	names, err := a.ledger.Names()
+	if err != nil {
+		return nil, err
+	}
+	var out []*pb.LedgerEntry
+	for _, name := range names {
+		if owner != "" && name != owner {
+			continue
+		}
+		lives, err := a.ledger.Lives(name)
+		if err != nil {
+			return nil, err
+		}
+		for _, life := range lives {
+			entries, bad, err := a.ledger.List(life)
+			if err != nil {
+				continue // closed meanwhile: its records are elsewhere and listed there
+			}
+			for _, e := range entries {
+				p := &pb.LedgerEntry{Record: recordProto(e.Record), Owner: life.Name, OwnerIncarnation: life.Incarnation, Placement: pb.Placement_PLACEMENT_OWNED}
+				if e.Inbox {
+					p.Placement = pb.Placement_PLACEMENT_ASSIGNED
+				}
+				if life == own.life {
+					_, p.Loaded = own.running[e.Key]
+				}
+				out = append(out, p)
+			}
+			for _, b := range bad {
+				out = append(out, &pb.LedgerEntry{Record: &pb.BuildRecord{Folder: filepath.Base(b.Path)}, Owner: life.Name, OwnerIncarnation: life.Incarnation, Placement: pb.Placement_PLACEMENT_QUARANTINED, Note: b.Err.Error()})
+			}
+		}
+	}
+	if owner == "" {
+		entries, err := a.fs.ReadDir("status.quarantine", a.home.Quarantine())
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range entries {
+			if strings.HasPrefix(e.Name(), ".") || e.IsDir() {
+				continue
+			}
+			out = append(out, &pb.LedgerEntry{Record: &pb.BuildRecord{Folder: e.Name()}, Placement: pb.Placement_PLACEMENT_QUARANTINED, Note: "in .footman/quarantine: a person must look"})
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		if out[i].GetOwner() != out[j].GetOwner() {
+			return out[i].GetOwner() < out[j].GetOwner()
+		}
+		return out[i].GetRecord().GetBuild().GetJob() < out[j].GetRecord().GetBuild().GetJob()
+	})
+	return out, nil
+}
+
+// AdoptReplica implements footman.v1.Adoption.
+func (a *adoptionServer) AdoptReplica(ctx context.Context, req *pb.AdoptReplicaRequest) (*pb.AdoptReplicaResponse, error) {
+	if err := layout.CheckName(req.GetReplica()); err != nil {
+		return nil, status.Errorf(codes.InvalidArgument, "replica: %v", err)
+	}
+	report, err := a.adoptNow(ctx, req.GetReplica())
+	var alive *adoption.NotDeadError
+	switch {
+	case errors.As(err, &alive):
+		return nil, status.Error(codes.FailedPrecondition, err.Error())
+	case err != nil:
+		return nil, status.Error(codes.Unavailable, err.Error())
+	}
+	return &pb.AdoptReplicaResponse{Assigned: int32(report.Assigned), Unplaced: int32(report.Left)}, nil
+}

@@ -1,0 +1,106 @@
+package sidecar
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"time"
+
+	"github.com/footman-ci/footman/adoption"
+	"github.com/footman-ci/footman/internal/layout"
+)
+
+// Limits and rhythms of the daemon.
+const (
+	// heartbeatInterval is how often a controller renews its lease. Three of them
+	// fit well into leaseTTL, so that one lost call changes nothing.
+	heartbeatInterval = 2 * time.Second
+	// leaseTTL is how long a controller may go on scheduling without an answer.
+	leaseTTL = 10 * time.Second
+	// runnerSilence is how long a runner that reports every second may be quiet
+	// before status calls it away.
+	runnerSilence = 5 * time.Second
+	// stallAfter is how long a look at the home may take before an answer is given
+	// without it. A healthy NFS server answers in milliseconds.
+	stallAfter = 750 * time.Millisecond
+	// peerDeadline bounds one question to one peer. On a crash the connection is
+	// refused at once; the deadline matters for hosts that vanished.
+	peerDeadline = 300 * time.Millisecond
+	// adoptCallDeadline bounds telling an owner about its inbox. When it passes, the
+	// owner finds its inbox at its next reconcile.
+	adoptCallDeadline = 2 * time.Second
+	// maxMessage bounds a gRPC message: 100,000 builds in one Register are 6 MiB.
+	maxMessage = 16 << 20
+	// maxStreams bounds the streams of one connection.
+	maxStreams = 256
+	// memberRefresh is how often the member files of peers are read again. Gossip
+	// and failed calls make it happen at once.
+	memberRefresh = 15 * time.Second
+)
+
+// Config of a sidecar. The zero value is not usable: start from [DefaultConfig].
+type Config struct {
+	Home    string // shared JENKINS_HOME
+	Name    string // replica name, stable over restarts
+	Socket  string // unix socket for the controller, the runner and the CLI
+	Listen  string // address for peers, "host:port"; port 0 picks one
+	Gossip  string // address for gossip, "host:port"; port 0 picks one
+	Profile string // failure detection profile of gossip
+	Join    []string
+	// StateDir holds what may be lost: the gossip snapshot. Local, never on the home.
+	StateDir string
+	Tags     []string
+	Policy   adoption.Policy
+	Version  string
+}
+
+// DefaultConfig returns the defaults for a replica of this host.
+func DefaultConfig() Config {
+	host, err := os.Hostname()
+	if err != nil {
+		host = ""
+	}
+	return Config{
+		Home:    os.Getenv("JENKINS_HOME"),
+		Name:    host,
+		Listen:  "127.0.0.1:0",
+		Gossip:  "127.0.0.1:0",
+		Profile: "lan",
+		Policy:  adoption.PolicyAbort,
+	}
+}
+
+// Validate checks what can be checked without touching the disk and fills in
+// what follows from other settings. Errors name the setting.
+func (c *Config) Validate() error {
+	if c.Home == "" {
+		return errors.New("home: not set; use --home or JENKINS_HOME")
+	}
+	if err := layout.CheckName(c.Name); err != nil {
+		return fmt.Errorf("name: %w", err)
+	}
+	if c.Socket == "" {
+		c.Socket = layout.SocketPath(c.Name)
+	}
+	if err := checkLoopback(c.Listen); err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	if _, _, err := net.SplitHostPort(c.Gossip); err != nil {
+		return fmt.Errorf("gossip: %w", err)
+	}
+	return nil
+}
+
+// checkLoopback refuses to serve the API in the clear beyond this host.
+func checkLoopback(addr string) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return err
+	}
+	ip := net.ParseIP(host)
+	if host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return fmt.Errorf("%q is not a loopback address, and the API is not served in the clear beyond this host; peers on other hosts work through the shared home", addr)
+	}
+	return nil
+}

@@ -1,0 +1,176 @@
+package sidecar
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+	"time"
+
+	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/layout"
+	"github.com/footman-ci/footman/lock"
+)
+
+// homeFormat is the on-disk format that this Footman reads and writes. A home
+// with a higher one is refused: an older Footman must not guess.
+const homeFormat = 1
+
+// ErrCopiedHome says that a home is a copy, or was moved to another file system.
+var ErrCopiedHome = errors.New("this home is a copy of another cluster's home")
+
+// ErrUnfitHome says that a home can't be used as it is; the message says why.
+var ErrUnfitHome = errors.New("home is not fit")
+
+// clusterFile is the content of .footman/cluster.
+type clusterFile struct {
+	Format  int       `json:"format"`
+	ID      string    `json:"id"`
+	Inode   uint64    `json:"inode"` // of .footman; differs in every copy
+	Created time.Time `json:"created"`
+}
+
+// PrepareHome checks that a home can carry a cluster, creates Footman's folders
+// and the cluster's identity if they are missing, and returns the cluster's id.
+// Any number of replicas may do so at once. With newCluster a copied home becomes
+// a cluster of its own.
+//
+// It fails with [ErrUnfitHome] or [ErrCopiedHome], or with an error of the file
+// system, naming the path.
+func PrepareHome(f fsys.FS, home layout.Home, newCluster bool) (string, error) {
+	info, err := f.Stat("home.stat", home.Path())
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("%w: %w; --home must name an existing JENKINS_HOME that this user may write", ErrUnfitHome, err)
+	case !info.IsDir():
+		return "", fmt.Errorf("%w: %s is not a folder", ErrUnfitHome, home.Path())
+	}
+	if _, err := lock.CheckMount(home.Path()); err != nil {
+		return "", fmt.Errorf("%w: %w", ErrUnfitHome, err)
+	}
+	for _, dir := range []string{home.Footman(), home.Replicas(), home.Running(), home.Quarantine(), home.Numbers(), home.History()} {
+		if err := f.MkdirAll("home.mkdir", dir, 0o750); err != nil {
+			return "", fmt.Errorf("%w: %w", ErrUnfitHome, err)
+		}
+	}
+	if err := lock.CheckFolder(home.Footman()); err != nil {
+		return "", fmt.Errorf("%w: %w", ErrUnfitHome, err)
+	}
+	if err := ensureSecret(f, home.PeerToken()); err != nil {
+		return "", fmt.Errorf("%w: peer token: %w", ErrUnfitHome, err)
+	}
+	return clusterIdentity(f, home, newCluster)
+}
+
+func clusterIdentity(f fsys.FS, home layout.Home, newCluster bool) (string, error) {
+	inode, err := inodeOf(f, home.Footman())
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", ErrUnfitHome, err)
+	}
+	want := clusterFile{Format: homeFormat, ID: randomID(), Inode: inode, Created: time.Now().UTC().Truncate(time.Second)}
+	data, err := json.Marshal(want)
+	if err != nil {
+		return "", err
+	}
+	if newCluster {
+		if err := f.WriteFile("home.cluster", home.ClusterFile(), append(data, '\n'), 0o640); err != nil {
+			return "", fmt.Errorf("write cluster identity: %w", err)
+		}
+		return want.ID, nil
+	}
+	if err := fsys.CreateExclusive(f, "home.cluster", home.ClusterFile(), append(data, '\n'), 0o640); err == nil {
+		return want.ID, nil
+	} else if !errors.Is(err, fs.ErrExist) {
+		return "", fmt.Errorf("%w: write cluster identity: %w", ErrUnfitHome, err)
+	}
+	return readCluster(f, home, inode)
+}
+
+// identityRetries and identityPause bound the wait for another replica that has
+// created the identity a moment ago and is still writing it.
+const (
+	identityRetries = 20
+	identityPause   = 50 * time.Millisecond
+)
+
+func readCluster(f fsys.FS, home layout.Home, inode uint64) (string, error) {
+	for i := 0; ; i++ {
+		data, err := fsys.ReadFile(f, "home.cluster", home.ClusterFile())
+		if err != nil {
+			return "", fmt.Errorf("%w: read cluster identity: %w", ErrUnfitHome, err)
+		}
+		var got clusterFile
+		if err := json.Unmarshal(data, &got); err != nil || got.ID == "" {
+			if i < identityRetries && len(data) < len(`{"format":1,"id":""}`) {
+				time.Sleep(identityPause)
+				continue
+			}
+			return "", fmt.Errorf("%w: %s holds no cluster identity (%v); restore it, or declare this home a new cluster with 'footman adopt-home --new-cluster' while no replica runs on it", ErrUnfitHome, home.ClusterFile(), err)
+		}
+		if got.Format > homeFormat {
+			return "", fmt.Errorf("%w: written by a newer Footman (home format %d, this one knows %d); upgrade this replica", ErrUnfitHome, got.Format, homeFormat)
+		}
+		if got.Inode != inode {
+			return "", fmt.Errorf("%w: %s says cluster %s in folder inode %d, but this folder is inode %d; if it is meant to be a cluster of its own, run 'footman adopt-home --new-cluster --home %s'",
+				ErrCopiedHome, home.ClusterFile(), got.ID, got.Inode, inode, home.Path())
+		}
+		return got.ID, nil
+	}
+}
+
+// CheckIdentity says whether home still is the cluster id, as PrepareHome found it.
+func CheckIdentity(f fsys.FS, home layout.Home, id string) error {
+	inode, err := inodeOf(f, home.Footman())
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrUnfitHome, err)
+	}
+	got, err := readCluster(f, home, inode)
+	if err != nil {
+		return err
+	}
+	if got != id {
+		return fmt.Errorf("%w: it became cluster %s while this sidecar served %s; restart the sidecar", ErrCopiedHome, got, id)
+	}
+	return nil
+}
+
+func inodeOf(f fsys.FS, path string) (uint64, error) {
+	info, err := f.Stat("home.inode", path)
+	if err != nil {
+		return 0, err
+	}
+	st, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return 0, fmt.Errorf("no inode for %s", path)
+	}
+	return st.Ino, nil
+}
+
+// ensureSecret creates a file with a random secret, readable by this user only.
+func ensureSecret(f fsys.FS, path string) error {
+	secret := make([]byte, 32)
+	if _, err := rand.Read(secret); err != nil {
+		return err
+	}
+	err := fsys.CreateExclusive(f, "home.secret", path, []byte(hex.EncodeToString(secret)+"\n"), 0o600)
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	info, err := f.Stat("home.secret", path)
+	if err != nil {
+		return err
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		return fmt.Errorf("%s is readable by others (mode %o); chmod 600 it", path, info.Mode().Perm())
+	}
+	return nil
+}
+
+func randomID() string {
+	b := make([]byte, 8)
+	_, _ = rand.Read(b) // never fails (crypto/rand, Go >= 1.24)
+	return hex.EncodeToString(b)
+}

@@ -1,0 +1,212 @@
+package sidecar
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/footman-ci/footman/adoption"
+	"github.com/footman-ci/footman/adoption/ledger"
+	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/layout"
+	"github.com/footman-ci/footman/lock"
+	pb "github.com/footman-ci/footman/proto/footman/v1"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/backoff"
+	"google.golang.org/grpc/credentials/insecure"
+)
+
+// peerBackoff keeps a peer that was restarted from being avoided for minutes, as
+// gRPC's default of 120 s would.
+var peerBackoff = backoff.Config{BaseDelay: 50 * time.Millisecond, Multiplier: 1.6, Jitter: 0.2, MaxDelay: time.Second}
+
+// peers asks the other sidecars, and implements adoption.Peers. Whatever an
+// unreachable peer would have said is read from the disk instead.
+type peers struct {
+	name   string
+	home   layout.Home
+	fs     fsys.FS
+	gate   gate
+	ledger *ledger.Ledger
+	roster *roster
+	token  string
+	self   func() *pb.GetStateResponse
+	take   func(ctx context.Context, to ledger.Life, from string, keys []string) error // own inbox has new records
+	alive  func() []string                                                             // gossip's word
+
+	mu      sync.Mutex
+	conns   map[string]*grpc.ClientConn // by address
+	plugins map[string]string           // digests by replica name, as last heard
+}
+
+func (p *peers) conn(addr string) (pb.PeerClient, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.conns == nil {
+		return nil, fmt.Errorf("peers are closed")
+	}
+	cc := p.conns[addr]
+	if cc == nil {
+		var err error
+		cc, err = grpc.NewClient("passthrough:///"+addr, grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithPerRPCCredentials(sendToken(p.token)),
+			grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxMessage)), grpc.WithIdleTimeout(time.Minute),
+			grpc.WithConnectParams(grpc.ConnectParams{Backoff: peerBackoff, MinConnectTimeout: time.Second}))
+		if err != nil {
+			return nil, fmt.Errorf("reach peer %s: %w", addr, err)
+		}
+		if len(p.conns) >= maxMembers {
+			for a, old := range p.conns { // any one: it is dialled again when needed
+				_ = old.Close()
+				delete(p.conns, a)
+				break
+			}
+		}
+		p.conns[addr] = cc
+	}
+	return pb.NewPeerClient(cc), nil
+}
+
+func (p *peers) close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, cc := range p.conns {
+		_ = cc.Close()
+	}
+	p.conns = nil
+}
+
+// states asks all peers at once. The answer holds, for each peer with a member
+// file, what it said or nil; this sidecar's own state is not in it.
+func (p *peers) states(ctx context.Context, deadline time.Duration) map[string]*pb.GetStateResponse {
+	ctx, cancel := context.WithTimeout(ctx, deadline)
+	defer cancel()
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	out := map[string]*pb.GetStateResponse{}
+	for _, m := range p.roster.list(ctx, memberRefresh) {
+		if m.Name == p.name {
+			continue
+		}
+		mu.Lock()
+		out[m.Name] = nil
+		mu.Unlock()
+		if m.Peer == "" {
+			continue
+		}
+		wg.Go(func() {
+			client, err := p.conn(m.Peer)
+			if err != nil {
+				return
+			}
+			got, err := client.GetState(ctx, &pb.GetStateRequest{})
+			if err != nil || got.GetReplica().GetName() != m.Name {
+				p.roster.expire()
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			out[m.Name] = got
+		})
+	}
+	wg.Wait()
+	return out
+}
+
+// Alive implements adoption.Peers.
+func (p *peers) Alive() []string { return p.alive() }
+
+// PluginsDigest implements adoption.Peers.
+func (p *peers) PluginsDigest(name string) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.plugins[name]
+}
+
+func (p *peers) learn(s *pb.GetStateResponse) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if _, known := p.plugins[s.GetReplica().GetName()]; s.GetPluginsDigest() != "" && (known || len(p.plugins) < maxMembers) {
+		p.plugins[s.GetReplica().GetName()] = s.GetPluginsDigest()
+	}
+}
+
+// Serving implements adoption.Peers.
+func (p *peers) Serving(ctx context.Context, except string) []adoption.Candidate {
+	var out []adoption.Candidate
+	add := func(s *pb.GetStateResponse) {
+		r := s.GetReplica()
+		p.learn(s)
+		if r.GetName() == except || r.GetController() != pb.ControllerState_CONTROLLER_STATE_SERVING || !r.GetVetoActive() || r.GetIncarnation() == 0 {
+			return
+		}
+		out = append(out, adoption.Candidate{
+			Life:          ledger.Life{Name: r.GetName(), Incarnation: r.GetIncarnation()},
+			Load:          adoption.Load{Running: int(r.GetRunningBuilds()), Queue: int(r.GetQueueLength()), OnlineNodes: int(r.GetOnlineNodes())},
+			PluginsDigest: s.GetPluginsDigest(), Tags: s.GetTags(),
+		})
+	}
+	add(p.self())
+	for name, s := range p.states(ctx, peerDeadline) {
+		if name == except {
+			continue
+		}
+		if s != nil {
+			add(s)
+		} else if c, ok := p.fromDisk(ctx, name); ok {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// fromDisk reads what a replica whose sidecar does not answer says of itself in
+// live.json, and believes it only while somebody holds its liveness lock.
+func (p *peers) fromDisk(ctx context.Context, name string) (adoption.Candidate, bool) {
+	c, err := bounded(ctx, p.gate, stallAfter, func() (adoption.Candidate, error) {
+		var none adoption.Candidate
+		lives, err := p.ledger.Lives(name)
+		if err != nil || len(lives) == 0 {
+			return none, fmt.Errorf("no life of %s: %w", name, err)
+		}
+		life := lives[len(lives)-1]
+		live, err := p.ledger.ReadLive(life)
+		if err != nil {
+			return none, err
+		}
+		if live.State != ledger.StateServing || !live.Veto || live.Incarnation != life.Incarnation {
+			return none, fmt.Errorf("%s does not serve", life)
+		}
+		if held, _, err := lock.Status(p.home.AliveLock(name)); err != nil || !held {
+			return none, fmt.Errorf("%s is not alive: %w", life, err)
+		}
+		return adoption.Candidate{Life: life, Load: adoption.Load{Running: live.Running, Queue: live.Queue, OnlineNodes: live.OnlineNodes}}, nil
+	})
+	return c, err == nil
+}
+
+// Adopt implements adoption.Peers.
+func (p *peers) Adopt(ctx context.Context, to ledger.Life, from string, keys []string) error {
+	if to.Name == p.name {
+		return p.take(ctx, to, from, keys)
+	}
+	ctx, cancel := context.WithTimeout(ctx, adoptCallDeadline)
+	defer cancel()
+	for _, m := range p.roster.list(ctx, memberRefresh) {
+		if m.Name != to.Name {
+			continue
+		}
+		if m.Peer == "" {
+			return fmt.Errorf("tell %s: its sidecar has no address", to)
+		}
+		client, err := p.conn(m.Peer)
+		if err != nil {
+			return err
+		}
+		if _, err := client.Adopt(ctx, &pb.AdoptRequest{Owner: to.Name, Incarnation: to.Incarnation, Keys: keys, Coordinator: p.name, From: from}); err != nil {
+			return fmt.Errorf("tell %s: %w", to, err)
+		}
+		return nil
+	}
+	return fmt.Errorf("tell %s: not among the members", to)
+}

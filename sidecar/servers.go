@@ -1,0 +1,113 @@
+package sidecar
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/footman-ci/footman/adoption"
+	"github.com/footman-ci/footman/adoption/ledger"
+	"github.com/footman-ci/footman/cluster"
+	"github.com/footman-ci/footman/internal/layout"
+	pb "github.com/footman-ci/footman/proto/footman/v1"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/health"
+	healthpb "google.golang.org/grpc/health/grpc_health_v1"
+	"google.golang.org/grpc/keepalive"
+	"google.golang.org/grpc/reflection"
+)
+
+// stopGrace is how long running calls may take when the sidecar stops.
+const stopGrace = 2 * time.Second
+
+// listen binds both listeners and registers the services: everything on the unix
+// socket, which only this user can open; on TCP, with the token, what peers need.
+func (s *Sidecar) listen(token string) error {
+	if err := os.MkdirAll(filepath.Dir(s.cfg.Socket), 0o700); err != nil {
+		return fmt.Errorf("socket folder: %w", err)
+	}
+	// The name's lock is ours, so a socket that is there was left by a dead sidecar.
+	if err := os.Remove(s.cfg.Socket); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("remove old socket: %w", err)
+	}
+	var err error
+	if s.localLn, err = net.Listen("unix", s.cfg.Socket); err != nil {
+		return fmt.Errorf("bind socket %s: %w", s.cfg.Socket, err)
+	}
+	s.onClose(func() { _ = s.localLn.Close() })
+	if err = os.Chmod(s.cfg.Socket, 0o600); err != nil {
+		return fmt.Errorf("protect socket: %w", err)
+	}
+	if s.remoteLn, err = net.Listen("tcp", s.cfg.Listen); err != nil {
+		return fmt.Errorf("bind --listen %s: %w", s.cfg.Listen, err)
+	}
+	s.onClose(func() { _ = s.remoteLn.Close() })
+
+	opts := []grpc.ServerOption{
+		grpc.MaxRecvMsgSize(maxMessage), grpc.MaxConcurrentStreams(maxStreams), grpc.ConnectionTimeout(10 * time.Second),
+		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 5 * time.Second, PermitWithoutStream: true}),
+		// One small buffer each: a thousand idle streams must stay cheap.
+		grpc.ReadBufferSize(8 << 10), grpc.WriteBufferSize(8 << 10), grpc.SharedWriteBuffer(true),
+	}
+	auth := checkToken(token)
+	s.local = grpc.NewServer(opts...)
+	s.remote = grpc.NewServer(append(opts, grpc.UnaryInterceptor(auth.unary), grpc.StreamInterceptor(auth.stream))...)
+
+	cl := &clusterServer{
+		home: s.home, clusterID: s.clusterID, name: s.cfg.Name, gate: s.gate, hub: s.hub, peers: s.peers, roster: s.roster,
+		members: func() []cluster.Member { return s.gossip.Members() }, self: s.state, records: s.countRecords,
+		history: func(limit int, since time.Time) ([]adoption.Event, error) {
+			return readHistory(s.home, limit, since)
+		},
+		degraded: s.degraded, closing: s.closing,
+	}
+	ad := &adoptionServer{home: s.home, fs: s.fs, gate: s.gate, ledger: s.ledger, own: func() view { return s.ctrl.view(true) }, adoptNow: s.manager.AdoptNow}
+	up := health.NewServer()
+	for _, srv := range []*grpc.Server{s.local, s.remote} {
+		pb.RegisterClusterServer(srv, cl)
+		pb.RegisterAdoptionServer(srv, ad)
+		healthpb.RegisterHealthServer(srv, up)
+		reflection.Register(srv)
+	}
+	pb.RegisterControllerServer(s.local, s.ctrl)
+	pb.RegisterRunnerServer(s.local, s.runners)
+	pb.RegisterPeerServer(s.remote, &peerServer{self: s.state, take: s.manager.TakeInbox, life: func() ledger.Life {
+		if v := s.ctrl.view(false); v.serving {
+			return v.life
+		}
+		return ledger.Life{}
+	}})
+	return nil
+}
+
+func readHistory(home layout.Home, limit int, since time.Time) ([]adoption.Event, error) {
+	events, _, err := adoption.ReadHistory(home, limit, since) // torn lines are skipped
+	return events, err
+}
+
+func serve(srv *grpc.Server, ln net.Listener) error {
+	if err := srv.Serve(ln); err != nil && !errors.Is(err, grpc.ErrServerStopped) {
+		return fmt.Errorf("serve %s: %w", ln.Addr(), err)
+	}
+	return nil
+}
+
+// stopServers lets running calls end, but streams that never end not for long.
+func (s *Sidecar) stopServers() {
+	ctx, cancel := context.WithTimeout(context.Background(), stopGrace)
+	defer cancel()
+	for _, srv := range []*grpc.Server{s.local, s.remote} {
+		done := make(chan struct{})
+		go func() { srv.GracefulStop(); close(done) }()
+		select {
+		case <-done:
+		case <-ctx.Done():
+			srv.Stop()
+			<-done
+		}
+	}
+}

@@ -1,0 +1,263 @@
+package sidecar
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/footman-ci/footman/adoption"
+	"github.com/footman-ci/footman/adoption/ledger"
+	"github.com/footman-ci/footman/cluster"
+	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/layout"
+	"github.com/footman-ci/footman/lock"
+	"github.com/rs/zerolog"
+	"golang.org/x/sync/errgroup"
+	"google.golang.org/grpc"
+)
+
+// ErrNameInUse says that another sidecar serves the same replica name.
+var ErrNameInUse = errors.New("replica name is in use")
+
+// errStopped is the cause of contexts that end because of Close.
+var errStopped = errors.New("the sidecar was stopped")
+
+// Sidecar is the daemon. Use New, Open, Run, Close in this order.
+type Sidecar struct {
+	cfg  Config
+	log  zerolog.Logger
+	fs   fsys.FS
+	home layout.Home
+
+	clusterID string
+	own       *lock.Taken
+	hub       *hub
+	history   *adoption.History
+	ledger    *ledger.Ledger
+	roster    *roster
+	peers     *peers
+	ctrl      *controllers
+	runners   *runners
+	manager   *adoption.Manager
+	gossip    *cluster.Cluster
+	local     *grpc.Server
+	remote    *grpc.Server
+	localLn   net.Listener
+	remoteLn  net.Listener
+	gate      gate
+	closing   chan struct{}
+	undo      []func() // what Close must undo, last first
+}
+
+// New returns a sidecar for cfg, which must be valid. It does nothing else.
+func New(cfg Config, log zerolog.Logger) *Sidecar {
+	return &Sidecar{cfg: cfg, log: log.With().Str("replica", cfg.Name).Logger(), fs: fsys.System(), hub: newHub(), gate: newGate(), closing: make(chan struct{})}
+}
+
+// Open prepares the home, takes the name, binds the sockets and joins the
+// cluster. When any step fails, what was started is undone.
+func (s *Sidecar) Open(ctx context.Context) (err error) {
+	defer func() {
+		if err != nil {
+			s.rollBack()
+		}
+	}()
+	if s.home, err = layout.Open(s.cfg.Home); err != nil {
+		return err
+	}
+	if s.clusterID, err = PrepareHome(s.fs, s.home, false); err != nil {
+		return err
+	}
+	if err = s.takeName(); err != nil {
+		return err
+	}
+	s.ledger = ledger.New(s.home, s.fs)
+	if s.history, err = adoption.NewHistory(s.home, s.fs, s.cfg.Name, s.log); err != nil {
+		return err
+	}
+	s.startHistory()
+	token, err := readToken(s.home.PeerToken())
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrUnfitHome, err)
+	}
+	if err = s.wire(token); err != nil {
+		return err
+	}
+	if err = s.listen(token); err != nil {
+		return err
+	}
+	if err = s.join(ctx); err != nil {
+		return err
+	}
+	if err = s.writeMember(); err != nil {
+		return err
+	}
+	s.record(adoption.Event{Time: time.Now(), Kind: KindSidecarStarted, Replica: s.cfg.Name, Detail: s.cfg.Version})
+	s.log.Info().Str("cluster", s.clusterID).Str("home", s.home.Path()).Str("socket", s.cfg.Socket).
+		Str("peer", s.remoteLn.Addr().String()).Str("gossip", s.gossip.Addr()).Msg("sidecar is up")
+	return nil
+}
+
+// startHistory starts the writer of the history, which outlives all that records.
+func (s *Sidecar) startHistory() {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	var wg sync.WaitGroup
+	wg.Go(func() { _ = s.history.Run(ctx) }) // ends with errStopped only
+	s.onClose(func() {
+		cancel(errStopped)
+		wg.Wait()
+	})
+}
+
+func (s *Sidecar) onClose(f func()) { s.undo = append(s.undo, f) }
+
+func (s *Sidecar) rollBack() {
+	for i := len(s.undo) - 1; i >= 0; i-- {
+		s.undo[i]()
+	}
+	s.undo = nil
+}
+
+// takeName keeps a second sidecar of the same name out: it would write the same
+// history and answer for the same controller.
+func (s *Sidecar) takeName() error {
+	if err := s.fs.MkdirAll("sidecar.name", s.home.Replica(s.cfg.Name), 0o750); err != nil {
+		return fmt.Errorf("%w: %w", ErrUnfitHome, err)
+	}
+	host, _ := os.Hostname()
+	own, err := lock.TryTake(s.home.SidecarLock(s.cfg.Name), lock.Holder{Role: "sidecar", Replica: s.cfg.Name, Host: host, PID: os.Getpid(), Since: time.Now()}, lock.WithCreate())
+	var busy *lock.BusyError
+	switch {
+	case errors.As(err, &busy):
+		return fmt.Errorf("%w: another sidecar serves replica %q of this home: %w; give each replica its own --name", ErrNameInUse, s.cfg.Name, err)
+	case err != nil:
+		return fmt.Errorf("%w: take the name: %w", ErrUnfitHome, err)
+	}
+	s.own = own
+	s.onClose(func() { _ = own.Release() })
+	return nil
+}
+
+// record publishes an event and writes it to the history.
+func (s *Sidecar) record(e adoption.Event) {
+	s.hub.publish(e)
+	s.history.Record(e)
+}
+
+// wire builds the parts; nothing runs yet.
+func (s *Sidecar) wire(token string) error {
+	kick := func() {
+		if s.manager != nil {
+			s.manager.Kick()
+		}
+	}
+	s.roster = &roster{fs: s.fs, home: s.home, gate: s.gate}
+	s.runners = &runners{name: s.cfg.Name, home: s.home, fs: s.fs, gate: s.gate, clusterID: s.clusterID, publish: s.hub.publish, changed: kick}
+	s.ctrl = &controllers{name: s.cfg.Name, log: s.log, publish: s.hub.publish, changed: kick, silence: s.runners.silence, frozen: s.runners.frozen}
+	s.peers = &peers{
+		name: s.cfg.Name, home: s.home, fs: s.fs, gate: s.gate, ledger: s.ledger, roster: s.roster, token: token, self: s.state,
+		conns: map[string]*grpc.ClientConn{}, plugins: map[string]string{}, alive: s.aliveMembers,
+	}
+	s.onClose(s.peers.close)
+	manager, err := adoption.New(adoption.Config{Name: s.cfg.Name, Policy: s.cfg.Policy}, adoption.Deps{
+		Home: s.home, FS: s.fs, Self: &self{s.ctrl}, Peers: s.peers, Builds: builds{s.home, s.fs}, Recorder: recorder{s.record}, Log: s.log,
+	})
+	if err != nil {
+		return err
+	}
+	s.manager = manager
+	s.peers.take = manager.TakeInbox
+	s.runners.handOut = manager.HandOut
+	return nil
+}
+
+// join starts gossip and follows its events.
+func (s *Sidecar) join(ctx context.Context) error {
+	keys, err := cluster.LoadOrCreateKeyring(s.fs, s.home.GossipKey())
+	if err != nil {
+		return fmt.Errorf("%w: gossip keys: %w", ErrUnfitHome, err)
+	}
+	cfg := cluster.Config{
+		Name: s.cfg.Name, Bind: s.cfg.Gossip, Keyring: keys, Profile: s.cfg.Profile,
+		Label: s.clusterID, Tags: map[string]string{cluster.TagPeer: s.remoteLn.Addr().String(), cluster.TagVersion: s.cfg.Version},
+		Discover: s.discover, Sources: []cluster.Source{cluster.Static(s.cfg.Join...)},
+	}
+	if s.cfg.StateDir != "" {
+		cfg.SnapshotPath = filepath.Join(s.cfg.StateDir, "gossip-"+s.cfg.Name+".snapshot")
+	}
+	if s.gossip, err = cluster.New(cfg, s.log); err != nil {
+		return fmt.Errorf("set up gossip: %w", err)
+	}
+	if err = s.gossip.Open(ctx); err != nil {
+		return fmt.Errorf("join gossip: %w", err)
+	}
+	s.onClose(func() {
+		if err := s.gossip.Leave(); err != nil {
+			s.log.Warn().Err(err).Msg("leave gossip")
+		}
+		s.gossip.Close()
+	})
+	return nil
+}
+
+// aliveMembers returns the names that gossip holds for alive.
+func (s *Sidecar) aliveMembers() []string {
+	var out []string
+	for _, m := range s.gossip.Members() {
+		if m.Status == cluster.StatusAlive {
+			out = append(out, m.Name)
+		}
+	}
+	return out
+}
+
+// discover returns the gossip addresses in the home's member files.
+func (s *Sidecar) discover(ctx context.Context) ([]string, error) {
+	var out []string
+	for _, m := range s.roster.list(ctx, memberRefresh) {
+		if m.Name != s.cfg.Name && m.Gossip != "" {
+			out = append(out, m.Gossip)
+		}
+	}
+	return out, nil
+}
+
+func (s *Sidecar) writeMember() error {
+	host, _ := os.Hostname()
+	return writeMember(s.fs, s.home, memberFile{
+		Name: s.cfg.Name, Host: host, PID: os.Getpid(), Gossip: s.gossip.Addr(), Peer: s.remoteLn.Addr().String(),
+		Version: s.cfg.Version, Tags: s.cfg.Tags,
+	})
+}
+
+// Run serves until ctx ends or something breaks that only a restart can mend.
+func (s *Sidecar) Run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return serve(s.local, s.localLn) })
+	g.Go(func() error { return serve(s.remote, s.remoteLn) })
+	g.Go(func() error { return s.manager.Run(ctx) })
+	g.Go(func() error { return s.followGossip(ctx) })
+	g.Go(func() error { return s.watchdog(ctx) })
+	g.Go(func() error {
+		<-ctx.Done()
+		close(s.closing)
+		s.stopServers()
+		return nil
+	})
+	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// Close undoes Open: it leaves the cluster, closes sockets and frees the name.
+func (s *Sidecar) Close() {
+	s.record(adoption.Event{Time: time.Now(), Kind: KindSidecarStopped, Replica: s.cfg.Name})
+	s.rollBack()
+	s.log.Info().Msg("sidecar has stopped")
+}

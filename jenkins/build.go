@@ -147,7 +147,7 @@ type execution struct {
 const maxHeads = 2
 
 func (b *buildFile) parse(s *scanner) error {
-	b.kind, b.plugin = string(s.name), s.plugin
+	b.kind, b.plugin = string(s.name), s.plugin()
 	return eachChild(s, 1, func(name string) error {
 		switch name {
 		case "completed":
@@ -164,7 +164,7 @@ func (b *buildFile) parse(s *scanner) error {
 			if b.execution != nil {
 				return s.fail(ErrMalformed, "a second <execution>")
 			}
-			b.execution = &execution{class: s.class}
+			b.execution = &execution{class: s.class()}
 			return b.execution.parse(s)
 		}
 		return nil

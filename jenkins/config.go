@@ -98,7 +98,7 @@ func (j *jobFile) config() JobConfig {
 func isTrue(b *bool) bool { return b != nil && *b }
 
 func (j *jobFile) parse(s *scanner) error {
-	j.kind, j.plugin = string(s.name), s.plugin
+	j.kind, j.plugin = string(s.name), s.plugin()
 	return eachChild(s, 1, func(name string) error {
 		switch name {
 		case "disabled":

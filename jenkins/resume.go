@@ -156,7 +156,7 @@ func nodeClass(f fsys.FS, storage, id string) (class string, err error) {
 		class = ""
 		return eachChild(s, 1, func(name string) error {
 			if name == "node" {
-				class = s.class
+				class = s.class()
 			}
 			return nil
 		})
@@ -194,7 +194,7 @@ func bulkEntry(s *scanner) (key, class string, err error) {
 		case "Tag":
 			err = eachChild(s, 3, func(name string) error {
 				if name == "node" {
-					class = s.class
+					class = s.class()
 				}
 				return nil
 			})

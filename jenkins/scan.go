@@ -42,13 +42,13 @@ type scanner struct {
 	base  int64 // offset of buf[0] in the file
 	srcOK error // what the source said last, io.EOF at its end
 
-	stack   []uint64 // hashes of the names of the open elements
-	name    []byte   // of the element opened last
-	class   string   // its attribute class
-	plugin  string   // its attribute plugin
-	empty   bool     // it was written <a/>: its end is due
-	charset charset
-	err     error // first failure; sticky
+	stack     []uint64 // hashes of the names of the open elements
+	name      []byte   // of the element opened last
+	rawClass  []byte   // its attribute class, references resolved
+	rawPlugin []byte   // its attribute plugin
+	empty     bool     // it was written <a/>: its end is due
+	charset   charset
+	err       error // first failure; sticky
 }
 
 func newScanner(src io.Reader) *scanner {

@@ -1,10 +1,13 @@
 package jenkins
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+	"strings"
+)
 
 // startTag takes a start tag whose '<' was taken.
 func (s *scanner) startTag() error {
-	s.class, s.plugin = "", ""
+	s.rawClass, s.rawPlugin = s.rawClass[:0], s.rawPlugin[:0]
 	next, err := s.tagName()
 	if err != nil {
 		return err
@@ -139,9 +142,9 @@ func (s *scanner) attribute(c byte) (err error) {
 	}
 	switch string(name[:min(n, len(name))]) {
 	case "class":
-		s.class, err = s.attributeValue(c)
+		s.rawClass, err = s.attributeValue(s.rawClass[:0], c)
 	case "plugin":
-		s.plugin, err = s.attributeValue(c)
+		s.rawPlugin, err = s.attributeValue(s.rawPlugin[:0], c)
 	default:
 		err = s.skipAttribute(c)
 	}
@@ -169,29 +172,40 @@ func (s *scanner) skipAttribute(quote byte) error {
 	}
 }
 
-func (s *scanner) attributeValue(quote byte) (string, error) {
-	var raw []byte
+// attributeValue appends a value up to its closing quote.
+func (s *scanner) attributeValue(raw []byte, quote byte) ([]byte, error) {
 	for {
 		c, err := s.byte()
 		switch {
 		case err != nil:
-			return "", err
+			return raw, err
 		case c == quote:
-			v, err := s.charset.decode(raw)
-			if err != nil {
-				return "", s.fail(ErrMalformed, "attribute value: %v", err)
-			}
-			return v, nil
+			return raw, nil
 		case c == '<':
-			return "", s.fail(ErrMalformed, "'<' in an attribute value")
+			return raw, s.fail(ErrMalformed, "'<' in an attribute value")
 		case len(raw) >= maxAttr:
-			return "", s.fail(ErrTooBig, "a class or plugin attribute has more than %d bytes", maxAttr)
+			return raw, s.fail(ErrTooBig, "a class or plugin attribute has more than %d bytes", maxAttr)
 		case c == '&':
 			if raw, err = s.reference(raw); err != nil {
-				return "", err
+				return nil, err
 			}
 		default:
 			raw = append(raw, c)
 		}
 	}
+}
+
+// class returns the attribute class of the element opened last.
+func (s *scanner) class() string { return s.attributeText(s.rawClass) }
+
+// plugin returns its attribute plugin.
+func (s *scanner) plugin() string { return s.attributeText(s.rawPlugin) }
+
+// attributeText never fails: what can't be decoded equals no name of a class.
+func (s *scanner) attributeText(raw []byte) string {
+	text, err := s.charset.decode(raw)
+	if err != nil {
+		return strings.ToValidUTF8(string(raw), "\ufffd")
+	}
+	return text
 }

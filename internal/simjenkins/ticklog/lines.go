@@ -1,6 +1,9 @@
 package ticklog
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // These begin the lines, other than ticks, that a verdict reads.
 const (
@@ -12,19 +15,33 @@ const (
 	// NotLoadable is what a real controller writes into a Pipeline that was not
 	// saved cleanly (seen on workflow-cps 4183).
 	NotLoadable = "Cannot resume build because FlowNode "
-	// ResumeDisabled ends a Pipeline whose job forbids resuming after an orderly stop.
-	ResumeDisabled = "Cannot resume build -- "
+	// FailedAtStop ends a Pipeline whose job forbids resuming when its controller
+	// stops in order (CpsFlowExecution.checkAndAbortNonresumableBuild).
+	FailedAtStop = "Failing build: shutting down controller and build is marked to not resume"
 	// NoProgram is what a real controller writes when program.dat is missing or unreadable.
 	NoProgram = "Failed to load program"
 	// NotSurvivable ends a Freestyle build whose controller is gone.
 	NotSurvivable = "Cannot resume a Freestyle build: "
 )
 
+// results of hudson.model.Result.
+var results = []string{"SUCCESS", "UNSTABLE", "FAILURE", "NOT_BUILT", "ABORTED"}
+
+// ParseFinished returns the result of the line that ends a build; ok is false
+// for other lines, and for one that was cut.
+func ParseFinished(line []byte) (result string, ok bool) {
+	rest, ok := bytes.CutPrefix(line, []byte(Finished))
+	if !ok || !slices.Contains(results, string(rest)) {
+		return "", false
+	}
+	return string(rest), true
+}
+
 // Unresumable says whether a line is one of the reasons for which a build is
 // ended instead of resumed.
 func Unresumable(line []byte) bool {
 	line = bytes.TrimPrefix(line, []byte("ERROR: "))
-	for _, reason := range []string{NotLoadable, ResumeDisabled, NoProgram, NotSurvivable} {
+	for _, reason := range []string{NotLoadable, FailedAtStop, NoProgram, NotSurvivable} {
 		if bytes.HasPrefix(line, []byte(reason)) {
 			return true
 		}

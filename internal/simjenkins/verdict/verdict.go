@@ -62,7 +62,6 @@ func Judge(want Expected, log []byte) Build {
 	last := "" // executor of the last tick
 	afterEnd := 0
 	for line := range bytes.Lines(log) {
-		whole := bytes.HasSuffix(line, []byte("\n"))
 		line = bytes.TrimRight(line, "\r\n")
 		if tick, ok := ticklog.Parse(line); ok {
 			seen[TickRef{tick.Branch, tick.N}]++
@@ -80,14 +79,16 @@ func Judge(want Expected, log []byte) Build {
 			}
 			continue
 		}
+		if result, ok := ticklog.ParseFinished(line); ok {
+			b.Finished++
+			b.Result = result
+			continue
+		}
 		switch {
 		case ticklog.Torn(line):
 			b.Torn++
 		case bytes.HasPrefix(line, []byte(ticklog.Resuming)):
 			b.Resumes++
-		case bytes.HasPrefix(line, []byte(ticklog.Finished)) && whole:
-			b.Finished++
-			b.Result = string(line[len(ticklog.Finished):])
 		case ticklog.Unresumable(line):
 			b.Unresumable, b.Reason = true, string(line)
 		}

@@ -73,6 +73,8 @@ func TestJudge(t *testing.T) {
 			log: ticks("", 1, 2, "a/1") + "tick 3 by a/1 at 2026-11-2\n" + resuming + ticks("", 3, 5, "b/2") + ok},
 		{name: "torn last line", want: five, executors: []string{"a/1"}, torn: 1, bad: []string{verdict.Unfinished}, log: ticks("", 1, 2, "a/1") + "tick 3 by a/1 at 20"},
 		{name: "torn end", want: five, executors: []string{"a/1"}, bad: []string{verdict.Unfinished}, log: ticks("", 1, 5, "a/1") + "Finished: SUCC"},
+		{name: "torn end, ended again", want: five, executors: []string{"a/1"}, log: ticks("", 1, 5, "a/1") + "Finished: SUCC\n" + ok},
+		{name: "no newline after the end", want: five, executors: []string{"a/1"}, log: ticks("", 1, 5, "a/1") + "Finished: SUCCESS"},
 		{name: "still running", want: five, executors: []string{"a/1"}, bad: []string{verdict.Unfinished}, log: ticks("", 1, 4, "a/1")},
 		{name: "running with a gap", want: five, executors: []string{"a/1"}, bad: []string{verdict.Lost, verdict.Unfinished}, lost: []verdict.TickRef{{N: 2}}, log: line("", 1, "a/1") + line("", 3, "a/1")},
 		{name: "empty log", want: five, bad: []string{verdict.Unfinished}},

@@ -1,0 +1,362 @@
+package simjenkins
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/rs/zerolog"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/footman-ci/footman/adoption/ledger"
+	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/simjenkins/ticklog"
+)
+
+// Reasons for which contexts end.
+var (
+	errStopping = errors.New("the controller stops")
+	errCrashed  = errors.New("the controller was told to exit at once")
+)
+
+// exitOnRestart is the code with which ExitLifecycle leaves a restart to
+// whatever started the controller.
+const exitOnRestart = 5
+
+// settleTime bounds how long a controller that exits at once waits for its own
+// goroutines to notice.
+const settleTime = 2 * time.Second
+
+// exit says how the controller shall end.
+type exit struct {
+	code    int
+	orderly bool
+}
+
+// controller is one life of a simulated controller.
+type controller struct {
+	cfg    Config
+	id     identity
+	log    zerolog.Logger
+	fs     fsys.FS
+	ledger *ledger.Ledger
+	nodes  *nodes
+	car    *sidecar // nil in a plain controller or without a socket
+	url    string
+
+	startCar func() // starts the talk with the sidecar, once the veto is active
+
+	vetoActive atomic.Bool
+	hanging    atomic.Bool
+	slow       atomic.Int64 // delay of HTTP answers, ns
+	resumed    atomic.Uint64
+
+	mu       sync.Mutex
+	ready    bool
+	quieting string // reason, "" if it schedules
+	held     string // reason for which its sidecar holds it
+	ending   bool
+
+	jobsMu sync.RWMutex
+	jobs   map[string]*job
+
+	buildCtx  context.Context // ends when builds shall stop executing
+	stopBuild context.CancelCauseFunc
+	finishCtx context.Context // ends when nothing may be written any more
+	stopFinal context.CancelCauseFunc
+	builds    sync.WaitGroup
+	goMu      sync.Mutex // no build is launched behind builds.Wait
+
+	saving   chan struct{} // semaphore
+	adopting sync.Map      // key of a record -> true
+	endedMu  sync.Mutex
+	ended    map[string]*ended
+
+	liveMu   sync.Mutex
+	liveWant chan struct{} // live.json is out of date
+	exits    chan exit
+}
+
+func newController(cfg Config, id identity, log zerolog.Logger) *controller {
+	c := &controller{
+		cfg: cfg, id: id, log: log.With().Str("controller", id.life.String()).Logger(), fs: cfg.FS,
+		ledger: ledger.New(id.home, cfg.FS), jobs: map[string]*job{}, ended: map[string]*ended{},
+		saving: make(chan struct{}, saves), liveWant: make(chan struct{}, 1), exits: make(chan exit, 1),
+	}
+	c.nodes = &nodes{c: c, online: map[string]*nodeConn{}, builds: map[string]*build{}}
+	c.slow.Store(int64(cfg.Slow))
+	if id.socket != "" {
+		c.car = newSidecar(c, id.socket)
+	}
+	c.finishCtx, c.stopFinal = context.WithCancelCause(context.Background())
+	c.buildCtx, c.stopBuild = context.WithCancelCause(c.finishCtx)
+	return c
+}
+
+// Run boots a controller and serves until ctx ends, which is its SIGTERM: it
+// then stops in order. The exit code is what the process should end with; err is
+// set if it could not start (*UsageError for a mistake in flags or environment).
+// It is one life: call it once for each.
+func (c Config) Run(ctx context.Context, log zerolog.Logger) (exitCode int, err error) {
+	c.setDefaults()
+	id, err := c.identify()
+	if err != nil {
+		var usage *UsageError
+		if errors.As(err, &usage) {
+			return 2, err
+		}
+		return 1, err
+	}
+	return newController(c, id, log).run(ctx)
+}
+
+func (c *controller) run(ctx context.Context) (int, error) {
+	defer c.stopFinal(errCrashed)
+	listener, err := net.Listen("tcp", c.cfg.HTTP)
+	if err != nil {
+		return 1, fmt.Errorf("listen: %w", err)
+	}
+	c.url = "http://" + listener.Addr().String() + "/"
+	server := &http.Server{Handler: c.handler(), ReadHeaderTimeout: 10 * time.Second}
+	var background sync.WaitGroup
+	background.Go(func() { _ = server.Serve(listener) })
+	backCtx, stopBack := context.WithCancelCause(context.Background())
+	defer func() {
+		stopBack(errStopping)
+		_ = server.Close()
+		c.nodes.close() // hijacked connections are not the server's
+		c.nodes.served.Wait()
+		background.Wait()
+	}()
+	if c.cfg.OnListen != nil {
+		c.cfg.OnListen(c.url)
+	}
+	if err := c.trace(TraceBoot); err != nil {
+		return 1, err
+	}
+	c.startCar = func() { background.Go(func() { c.car.run(backCtx) }) }
+	if err := c.boot(ctx); err != nil {
+		var told *exitError
+		if errors.As(err, &told) {
+			return told.code, nil
+		}
+		if ctx.Err() != nil {
+			return 0, c.trace(TraceStopped)
+		}
+		return 1, err // the guard script halts the JVM
+	}
+	c.background(backCtx, &background)
+	c.log.Info().Str("url", c.url).Bool("veto", c.vetoActive.Load()).Msg("ready")
+
+	var how exit
+	select {
+	case <-ctx.Done():
+		how = exit{0, true}
+	case how = <-c.exits:
+	}
+	if how.orderly {
+		c.stop()
+		if err := c.trace(TraceStopped); err != nil {
+			return 1, err
+		}
+		return how.code, nil
+	}
+	c.crash()
+	return how.code, nil
+}
+
+// background starts what runs beside the builds.
+func (c *controller) background(ctx context.Context, wg *sync.WaitGroup) {
+	wg.Go(func() { c.resumeAll(ctx) })
+	wg.Go(func() { c.dashboard(ctx) })
+	if !c.id.plain {
+		wg.Go(func() { c.keepLive(ctx) })
+	}
+}
+
+// goBuild runs do as a part of the builds, unless the controller stops.
+func (c *controller) goBuild(do func()) bool {
+	c.goMu.Lock()
+	defer c.goMu.Unlock()
+	if c.stopping() {
+		return false
+	}
+	c.builds.Go(do)
+	return true
+}
+
+func (c *controller) stopping() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.ending
+}
+
+// scheduling says whether something new may start now.
+func (c *controller) scheduling() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case c.ending:
+		return fmt.Errorf("%w: it stops", errNotScheduling)
+	case !c.ready:
+		return fmt.Errorf("%w: it is not initialised yet", errNotScheduling)
+	case c.quieting != "":
+		return fmt.Errorf("%w: quieting down: %s", errNotScheduling, c.quieting)
+	case c.held != "":
+		return fmt.Errorf("%w: %s", errNotScheduling, c.held)
+	}
+	return nil
+}
+
+// quiet starts or, with an empty reason, ends quiet-down.
+func (c *controller) quiet(reason string) {
+	c.mu.Lock()
+	c.quieting = reason
+	c.mu.Unlock()
+	c.loadChanged()
+}
+
+// hold stops scheduling for a reason, or goes on with an empty one.
+func (c *controller) hold(reason string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.held = reason
+}
+
+// state as the ledger names it.
+func (c *controller) state() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case c.ending:
+		return ledger.StateStopping
+	case !c.ready:
+		return ledger.StateStarting
+	case c.quieting != "":
+		return ledger.StateDraining
+	}
+	return ledger.StateServing
+}
+
+// stop is an orderly stop: Pipelines are suspended and saved (CpsFlowExecution.
+// suspendAll), and their records stay. It takes at most StopTime.
+func (c *controller) stop() {
+	c.goMu.Lock()
+	c.mu.Lock()
+	c.ending = true
+	c.mu.Unlock()
+	c.goMu.Unlock()
+	if !c.id.plain {
+		if err := c.writeLive(); err != nil {
+			c.log.Warn().Err(err).Msg("live file is out of date")
+		}
+	}
+	c.loadChanged()
+	c.nodes.close()
+	deadline := time.AfterFunc(c.cfg.StopTime, func() { c.stopFinal(errStopping) })
+	defer deadline.Stop()
+	c.stopBuild(errStopping)
+	if !c.await(c.finishCtx) {
+		c.log.Error().Dur("limit", c.cfg.StopTime).Msg("builds did not stop in time and are not saved")
+		return
+	}
+	group := errgroup.Group{}
+	group.SetLimit(saves)
+	for _, b := range c.running() {
+		group.Go(func() error { b.suspend(); return nil })
+	}
+	_ = group.Wait()
+	c.log.Info().Msg("stopped in order")
+}
+
+// crash ends everything as it is, like a JVM that is halted.
+func (c *controller) crash() {
+	c.goMu.Lock()
+	c.mu.Lock()
+	c.ending = true
+	c.mu.Unlock()
+	c.goMu.Unlock()
+	c.nodes.close()
+	c.stopFinal(errCrashed)
+	settled, cancel := context.WithTimeout(context.Background(), settleTime)
+	defer cancel()
+	c.await(settled)
+	for _, b := range c.running() {
+		b.closeLog()
+	}
+}
+
+// await waits for the builds' goroutines; false if ctx ends first.
+func (c *controller) await(ctx context.Context) bool {
+	done := make(chan struct{})
+	go func() { c.builds.Wait(); close(done) }()
+	select {
+	case <-done:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// suspend saves a build that the controller leaves running. One that may not
+// resume is ended (CpsFlowExecution.checkAndAbortNonresumableBuild). A Freestyle
+// build has nothing to save.
+func (b *build) suspend() {
+	ctx := b.j.c.finishCtx
+	defer b.closeLog()
+	b.mu.Lock()
+	over := b.result != "" || b.unresumable != "" || b.log == nil
+	b.mu.Unlock()
+	switch {
+	case over || b.spec.Kind == kindFreestyle:
+	case b.spec.NoResume:
+		b.printRetrying(ctx, ticklog.FailedAtStop)
+		b.finish("ABORTED")
+	default:
+		if err := b.saveProgram(); err != nil {
+			b.warn(err, "program is not saved")
+			return
+		}
+		if b.spec.Hint != performanceOptimized {
+			return
+		}
+		b.mu.Lock()
+		b.clean = true
+		b.mu.Unlock()
+		if err := b.save(); err != nil {
+			b.warn(err, "build is not saved")
+		}
+	}
+}
+
+// changed is called when a build was started, resumed or changed its nodes.
+func (c *controller) changed(b *build) {
+	if c.car != nil {
+		c.car.report(b, "")
+	}
+	c.loadChanged()
+}
+
+// completed is called when a build is complete on disk and released.
+func (c *controller) completed(b *build, result string) {
+	if c.car != nil {
+		c.car.report(b, result)
+	}
+	c.loadChanged()
+}
+
+// loadChanged is called when the figures of live.json and ReportLoad changed.
+func (c *controller) loadChanged() {
+	select {
+	case c.liveWant <- struct{}{}:
+	default:
+	}
+	if c.car != nil {
+		c.car.loadChanged()
+	}
+}

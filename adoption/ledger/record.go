@@ -74,8 +74,8 @@ func (r *Record) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &w); err != nil {
 		return err
 	}
-	if w.Format != Format {
-		return fmt.Errorf("%w %d", ErrFormat, w.Format)
+	if err := checkFormat(w.Format); err != nil {
+		return err
 	}
 	claimed, err := time.Parse(time.RFC3339Nano, w.ClaimedAt)
 	if err != nil {
@@ -139,11 +139,22 @@ func DecodeRecord(data []byte) (Record, error) {
 	return r, nil
 }
 
+func checkFormat(format int) error {
+	switch {
+	case format > Format:
+		return fmt.Errorf("%w %d", ErrFormat, format)
+	case format < Format:
+		return errors.New("no record: format is missing or wrong")
+	}
+	return nil
+}
+
 // Validate says what is wrong with r.
 func (r Record) Validate() error {
+	if err := checkFormat(r.Format); err != nil {
+		return err
+	}
 	switch {
-	case r.Format != Format:
-		return fmt.Errorf("%w %d", ErrFormat, r.Format)
 	case r.Job == "":
 		return errors.New("record names no job")
 	case !utf8.ValidString(r.Job):

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -196,7 +197,7 @@ func TestSourcesAreBounded(t *testing.T) {
 		}
 		cfg.Sources = []cluster.Source{cluster.Static(many...)}
 		a := mustOpen(t, cfg)
-		time.Sleep(5 * time.Minute)
+		time.Sleep(90 * time.Second) // two turns of discovery
 		if got := calls.Load(); got != 1 {
 			t.Errorf("a source that hangs was called %d times", got)
 		}
@@ -303,6 +304,7 @@ func TestSnapshot(t *testing.T) {
 				cfg.SnapshotPath, cfg.RejoinAfterLeave = path, c.rejoin
 				b := mustOpen(t, cfg)
 				within(t, 2*time.Second, "joined", sees([]*cluster.Cluster{a, b}, "a", "b"))
+				synctest.Wait() // serf has noted a in the snapshot
 				if c.leave {
 					if err := b.Leave(); err != nil {
 						t.Fatal(err)

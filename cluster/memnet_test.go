@@ -20,10 +20,10 @@ type memnet struct {
 	mu    sync.Mutex
 	rnd   *rand.Rand
 	hosts map[netip.AddrPort]*memhost
-	group map[netip.Addr]int // hosts of different groups don't reach each other
-	loss  float64            // of packets
-	delay time.Duration      // of packets, up to this long
-	hole  map[netip.AddrPort]bool
+	group map[netip.Addr]int             // hosts of different groups don't reach each other
+	loss  float64                        // of packets
+	delay time.Duration                  // of packets, up to this long
+	drop  func(src, dst netip.Addr) bool // one-way cuts
 	sent  int
 }
 
@@ -32,7 +32,7 @@ func newMemnet(seed uint64) *memnet {
 		rnd:   rand.New(rand.NewPCG(seed, seed)),
 		hosts: map[netip.AddrPort]*memhost{},
 		group: map[netip.Addr]int{},
-		hole:  map[netip.AddrPort]bool{},
+		drop:  func(_, _ netip.Addr) bool { return false },
 	}
 }
 
@@ -101,7 +101,7 @@ func (n *memnet) find(src netip.AddrPort, addr string) (dst *memhost, hole bool)
 	if err != nil {
 		return nil, false
 	}
-	if n.hole[ap] || n.group[src.Addr()] != n.group[ap.Addr()] {
+	if n.drop(src.Addr(), ap.Addr()) || n.group[src.Addr()] != n.group[ap.Addr()] {
 		return nil, true
 	}
 	return n.hosts[ap], false

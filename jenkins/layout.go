@@ -80,19 +80,13 @@ func (l Layout) JobFolder(fullName string) (string, error) {
 // FullName returns the full name of the item in a folder. Errors are ErrBadName,
 // ErrNameUnknown and those of reading.
 func (l Layout) FullName(folder string) (string, error) {
-	parts := strings.Split(folder, "/")
-	if len(parts)%2 != 0 {
-		return "", fmt.Errorf("%w: %q is not the folder of an item", ErrBadName, folder)
+	parts, err := splitFolder(folder)
+	if err != nil {
+		return "", err
 	}
 	names := make([]string, 0, len(parts)/2)
 	for i := 0; i < len(parts); i += 2 {
 		container, dir := parts[i], parts[i+1]
-		if container != jobsDir && (container != branchDir || i == 0) {
-			return "", fmt.Errorf("%w: %q is not the folder of an item", ErrBadName, folder)
-		}
-		if err := checkComponent(dir); err != nil {
-			return "", fmt.Errorf("%w: %q: %w", ErrBadName, folder, err)
-		}
 		name, err := l.childName(filepath.Join(parts[:i]...), container, dir)
 		if err != nil {
 			return "", fmt.Errorf("find the name of %q: %w", folder, err)
@@ -112,16 +106,27 @@ func BuildDir(home, folder string, number int) (string, error) {
 	if number < 1 {
 		return "", fmt.Errorf("%w: build number %d", ErrBadName, number)
 	}
-	parts := strings.Split(folder, "/")
-	for _, p := range parts {
-		if err := checkComponent(p); err != nil {
-			return "", fmt.Errorf("%w: folder %q: %w", ErrBadName, folder, err)
-		}
-	}
-	if len(parts)%2 != 0 || parts[0] != jobsDir {
-		return "", fmt.Errorf("%w: %q is not the folder of an item", ErrBadName, folder)
+	if _, err := splitFolder(folder); err != nil {
+		return "", err
 	}
 	return filepath.Join(home, folder, buildsPath, strconv.Itoa(number)), nil
+}
+
+// splitFolder splits an item's folder into pairs of container and name.
+func splitFolder(folder string) ([]string, error) {
+	parts := strings.Split(folder, "/")
+	if len(parts)%2 != 0 {
+		return nil, fmt.Errorf("%w: %q is not the folder of an item", ErrBadName, folder)
+	}
+	for i := 0; i < len(parts); i += 2 {
+		if parts[i] != jobsDir && (parts[i] != branchDir || i == 0) {
+			return nil, fmt.Errorf("%w: %q is not the folder of an item", ErrBadName, folder)
+		}
+		if err := checkComponent(parts[i+1]); err != nil {
+			return nil, fmt.Errorf("%w: %q: %w", ErrBadName, folder, err)
+		}
+	}
+	return parts, nil
 }
 
 // checkComponent refuses what can't be one component of a path or of a name.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -97,18 +96,37 @@ func resolve(name string) (rune, bool) {
 	if !ok {
 		return 0, false
 	}
-	base := 10
+	base := uint64(10)
 	if hex, ok := strings.CutPrefix(digits, "x"); ok {
 		digits, base = hex, 16
 	}
-	n, err := strconv.ParseUint(digits, base, 64)
-	switch {
-	case errors.Is(err, strconv.ErrRange), err == nil && n > utf8.MaxRune:
-		return utf8.RuneError, true
-	case err != nil:
-		return 0, false
+	n, ok := charNumber(digits, base)
+	if n > utf8.MaxRune {
+		n = utf8.RuneError
 	}
-	return rune(n), true // AppendRune turns surrogates into U+FFFD
+	return rune(n), ok // AppendRune turns surrogates into U+FFFD
+}
+
+// charNumber reads the digits of a reference. Numbers beyond Unicode, however
+// long, give one number beyond Unicode. (ParseUint stops at the first digit too
+// many and does not look at what follows.)
+func charNumber(digits string, base uint64) (n uint64, ok bool) {
+	for i := range len(digits) {
+		d := base
+		switch c := digits[i]; {
+		case c >= '0' && c <= '9':
+			d = uint64(c - '0')
+		case c >= 'a' && c <= 'f':
+			d = uint64(c-'a') + 10
+		case c >= 'A' && c <= 'F':
+			d = uint64(c-'A') + 10
+		}
+		if d >= base {
+			return 0, false
+		}
+		n = min(n*base+d, utf8.MaxRune+1)
+	}
+	return n, digits != ""
 }
 
 // charset is the encoding that the declaration names. Only bytes beyond ASCII in

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"strconv"
 	"strings"
 )
 
@@ -18,7 +17,7 @@ import (
 //   - references to characters that XML 1.0 forbids (C0 controls, NUL, surrogates,
 //     U+FFFE, U+FFFF, numbers beyond Unicode) become a reference to a tab, in text
 //     and attribute values;
-//   - raw C0 control bytes become spaces, everywhere.
+//   - raw C0 control bytes become spaces, everywhere but in the tags themselves.
 //
 // CDATA sections, comments and processing instructions hold no references and
 // keep what looks like one. A byte order mark passes; encoding/xml skips it.
@@ -102,7 +101,7 @@ func (x *xml10) rewrite(last bool) int {
 // to the context after it.
 func (x *xml10) step(b []byte, last bool) (int, error) {
 	c := b[0]
-	if c < 0x20 && !isSpace(c) {
+	if c < 0x20 && !isSpace(c) && x.state != inTag && x.state != inStart {
 		b[0] = ' '
 		return 1, nil
 	}
@@ -210,7 +209,7 @@ func reference10(b []byte, last bool) (int, error) {
 		}
 		return 1, nil
 	}
-	digits, base := b[1:end], 10
+	digits, base := b[1:end], uint64(10)
 	if len(digits) == 0 || digits[0] != '#' {
 		return 1, nil
 	}
@@ -218,11 +217,11 @@ func reference10(b []byte, last bool) (int, error) {
 	if len(digits) > 0 && digits[0] == 'x' {
 		digits, base = digits[1:], 16
 	}
-	n, err := strconv.ParseUint(string(digits), base, 64)
-	if err != nil && !errors.Is(err, strconv.ErrRange) {
+	n, ok := charNumber(string(digits), base)
+	if !ok {
 		return 1, nil
 	}
-	if err != nil || !allowed10(n) {
+	if !allowed10(n) {
 		for i := range digits {
 			digits[i] = '0'
 		}

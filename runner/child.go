@@ -156,12 +156,23 @@ const (
 // only when the server answers: until then it executes nothing, but the lock is
 // still its own, so waiting is right.
 func (c *child) endGroup(leftover func([]int, error)) {
+	killed := strayKiller{ref: c.ref, fds: map[int]int{}}
+	defer killed.close()
 	var told time.Time
 	for pause := firstLook; ; pause = min(2*pause, lastLook) {
 		_ = unix.Kill(-c.pid, unix.SIGKILL)
-		left, err := c.rest()
-		if err == nil && len(left) == 0 {
-			return
+		var left []int
+		all, err := processes()
+		if err == nil {
+			for _, p := range inGroup(all, c.pid) {
+				left = append(left, p.pid)
+			}
+			for _, pid := range strays(all, c.pid, c.ref) {
+				killed.kill(pid)
+			}
+			if left = append(left, killed.left()...); len(left) == 0 {
+				return
+			}
 		}
 		if time.Since(told) > leftoverEvery && pause == lastLook {
 			told = time.Now()
@@ -169,23 +180,6 @@ func (c *child) endGroup(leftover func([]int, error)) {
 		}
 		<-time.After(pause)
 	}
-}
-
-// rest lists what lives of the group, and kills strays that hold the lock.
-func (c *child) rest() ([]int, error) {
-	all, err := processes()
-	if err != nil {
-		return nil, err
-	}
-	var left []int
-	for _, p := range inGroup(all, c.pid) {
-		left = append(left, p.pid)
-	}
-	for _, p := range strays(all, c.pid, c.ref) {
-		left = append(left, p)
-		killHolder(p, c.ref)
-	}
-	return left, nil
 }
 
 // strays are descendants of this process outside the group that hold the lock.
@@ -203,15 +197,45 @@ func strays(all []process, pgid int, ref fileRef) []int {
 	return found
 }
 
-// killHolder kills a process if it is still one that holds the file.
-func killHolder(pid int, ref fileRef) {
+// strayKiller kills strays and knows when they are gone: a process that is being
+// killed loses its descriptors first and the lock a moment later.
+type strayKiller struct {
+	ref fileRef
+	fds map[int]int // pidfd by process id
+}
+
+// kill kills a process if it is still one that holds the file.
+func (k *strayKiller) kill(pid int) {
+	if _, known := k.fds[pid]; known {
+		return
+	}
 	fd, err := unix.PidfdOpen(pid, 0)
 	if err != nil {
-		return // gone
+		return // gone; if not, the next look finds it
 	}
-	defer unix.Close(fd)
-	if has, err := holds(pid, ref); err == nil && has { // the id was not reused before the pidfd
-		_ = unix.PidfdSendSignal(fd, unix.SIGKILL, nil, 0)
+	has, err := holds(pid, k.ref) // so the id was not given to another process before the pidfd
+	if err == nil && has && unix.PidfdSendSignal(fd, unix.SIGKILL, nil, 0) == nil {
+		k.fds[pid] = fd
+		return
+	}
+	_ = unix.Close(fd)
+}
+
+// left are those that have not ended yet.
+func (k *strayKiller) left() []int {
+	var left []int
+	for pid, fd := range k.fds {
+		poll := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}} //nolint:gosec // descriptors are small
+		if n, err := unix.Poll(poll, 0); err != nil || n == 0 {
+			left = append(left, pid)
+		}
+	}
+	return left
+}
+
+func (k *strayKiller) close() {
+	for _, fd := range k.fds {
+		_ = unix.Close(fd)
 	}
 }
 

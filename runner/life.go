@@ -52,9 +52,10 @@ type life struct {
 	inc     uint64
 	alive   *heldLock
 	startup *heldLock // nil when not held (any more)
-	// claiming is in use while an incarnation is being claimed. A claim that hangs
+	// claiming is held while an incarnation is being claimed. A claim that hangs
 	// with the home may still write, so the liveness lock is not given up before.
-	claiming sync.WaitGroup
+	claiming sync.Mutex
+	over     bool // guarded by claiming: no claim may begin any more
 }
 
 // live runs one life. ctx ends with an orderly stop.
@@ -126,8 +127,11 @@ func lostMeansAgain(err error) error {
 func (l *life) claim(ctx context.Context) error {
 	claimed := make(chan uint64, 1)
 	err := l.persist(ctx, "claim an incarnation", homeTimeout, func() error {
-		l.claiming.Add(1)
-		defer l.claiming.Done()
+		l.claiming.Lock()
+		defer l.claiming.Unlock()
+		if l.over {
+			return errors.New("this life is over")
+		}
 		life, err := l.ledger.ClaimIncarnation(l.cfg.Name)
 		if err == nil {
 			claimed <- life.Incarnation
@@ -295,7 +299,9 @@ func (l *life) end() {
 		// unlocked: if anything still held it, it would stay held.
 		if l.alive != nil {
 			l.alive.settle()
-			l.claiming.Wait()
+			l.claiming.Lock()
+			l.over = true
+			l.claiming.Unlock()
 			_ = l.alive.held.Close()
 		}
 		if l.startup != nil {

@@ -19,19 +19,21 @@ import (
 // process is one line of /proc/PID/stat, as far as it is needed.
 type process struct {
 	pid, parent, group int
-	state              byte // R, S, D, T, t, Z, X, I
-	nice               int
+	state              byte // of the leading thread: R, S, D, T, t, Z, X, I
+	nice, threads      int
 }
 
-// alive is false for a process that only waits to be reaped.
-func (p process) alive() bool { return p.state != 'Z' && p.state != 'X' }
+// alive is false for a process that only waits to be reaped. While a process is
+// being killed its leading thread may be a zombie already, and others not.
+func (p process) alive() bool { return p.state != 'Z' && p.state != 'X' || p.threads > 1 }
 
 // Fields of /proc/PID/stat behind the command's closing parenthesis.
 const (
-	statState  = 0
-	statParent = 1
-	statGroup  = 2
-	statNice   = 16
+	statState   = 0
+	statParent  = 1
+	statGroup   = 2
+	statNice    = 16
+	statThreads = 17
 )
 
 func readStat(path string) (process, error) {
@@ -50,7 +52,7 @@ func parseStat(data []byte) (process, error) {
 		return process{}, fmt.Errorf("parse process state %q: no command", data)
 	}
 	fields := strings.Fields(string(data[shut+1:]))
-	if len(fields) <= statNice {
+	if len(fields) <= statThreads {
 		return process{}, fmt.Errorf("parse process state %q: too short", data)
 	}
 	var p process
@@ -60,6 +62,7 @@ func parseStat(data []byte) (process, error) {
 	}{
 		{&p.pid, strings.TrimSpace(string(data[:open]))},
 		{&p.parent, fields[statParent]}, {&p.group, fields[statGroup]}, {&p.nice, fields[statNice]},
+		{&p.threads, fields[statThreads]},
 	} {
 		n, err := strconv.Atoi(f.text)
 		if err != nil {

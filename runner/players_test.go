@@ -1,0 +1,247 @@
+package runner_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/rs/zerolog"
+	"golang.org/x/sys/unix"
+
+	"github.com/footman-ci/footman/adoption/ledger"
+	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/layout"
+	"github.com/footman-ci/footman/runner"
+)
+
+// play is what a test tells the processes it starts, as JSON in playEnv.
+type play struct {
+	Dir    string // folder of this replica, outside the home: switches and traces
+	Shared string // folder of the whole test
+	Config wireConfig
+	// NoSidecar: the sidecar is unreachable. Unfit: it refuses, with this text.
+	NoSidecar    bool
+	Unfit        string
+	UnfitForeign bool
+	Controller   controllerPlay
+}
+
+// wireConfig is a runner.Config that JSON can carry.
+type wireConfig struct {
+	runner.Config
+	Clock struct{} // hides the function
+}
+
+// controllerPlay is how the controller behaves.
+type controllerPlay struct {
+	Veto       bool
+	NeverReady bool
+	ExitCode   int  // at once, if not 0
+	IgnoreTerm bool // goes on after SIGTERM
+	Grandchild bool // leaves a process behind that ignores SIGTERM
+	Detach     bool // starts a process with the lock in another session
+}
+
+const playEnv = "FOOTMAN_TEST_PLAY"
+
+func loadPlay() play {
+	var p play
+	if err := json.Unmarshal([]byte(os.Getenv(playEnv)), &p); err != nil {
+		panic(err)
+	}
+	return p
+}
+
+func exists(path string) bool { _, err := os.Stat(path); return err == nil }
+
+// trace appends a line to a file that every process of a test may write.
+func trace(path, format string, args ...any) {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
+	if err != nil {
+		panic(err)
+	}
+	defer f.Close()
+	fmt.Fprintf(f, format+"\n", args...)
+}
+
+// Switches: a test creates or removes these files in play.Dir.
+const (
+	hangProofs = "proofs.hang" // proofs hang in the kernel
+	failProofs = "proofs.eio"  // proofs fail with EIO
+	hangHTTP   = "http.hang"   // the controller does not answer
+	wizardOpen = "wizard.open" // the setup wizard is open
+	stuckLive  = "live.hang"   // reading live.json hangs
+)
+
+// playRunner is a `footman run` with switches.
+func playRunner() int {
+	p := loadPlay()
+	on := func(name string) bool { return exists(filepath.Join(p.Dir, name)) }
+	cfg := p.Config.Config
+	cfg.FS = fsys.WithHook(fsys.OS, func(op fsys.Op, call fsys.Call, name string) error {
+		switch {
+		case op == "ledger.live-read":
+			for on(stuckLive) {
+				time.Sleep(time.Millisecond)
+			}
+		case call == fsys.CallWrite && strings.HasSuffix(name, ".lock"):
+			for on(hangProofs) {
+				time.Sleep(time.Millisecond)
+			}
+			if on(failProofs) {
+				return unix.EIO
+			}
+		}
+		return nil
+	})
+	cfg.Ready = httpReady{filepath.Join(p.Dir, "http.sock")}
+	cfg.Wizard = switchWizard{filepath.Join(p.Dir, wizardOpen)}
+	if cfg.Mode == runner.ActiveActive {
+		cfg.Sidecar = &fakeSidecar{play: p}
+	}
+	r, err := runner.New(cfg, zerolog.New(os.Stderr).With().Timestamp().Logger())
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return err.(*runner.ExitError).Code
+	}
+	code, err := r.Run(context.Background())
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "run:", err)
+	}
+	return code
+}
+
+// httpReady asks a controller over its socket; 200 is ready.
+type httpReady struct{ socket string }
+
+func (h httpReady) Ready(ctx context.Context) (bool, string, error) {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	transport := &http.Transport{DisableKeepAlives: true, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "unix", h.socket)
+	}}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://controller/health", nil)
+	if err != nil {
+		return false, "", err
+	}
+	resp, err := transport.RoundTrip(req)
+	if err != nil {
+		return false, "", err
+	}
+	resp.Body.Close()
+	return resp.StatusCode == http.StatusOK, resp.Status, nil
+}
+
+type switchWizard struct{ file string }
+
+func (w switchWizard) WizardOpen(string) (bool, error) { return exists(w.file), nil }
+
+// fakeSidecar answers as the test says and writes what it is told to a trace.
+type fakeSidecar struct {
+	play play
+	last atomic.Value
+}
+
+func (s *fakeSidecar) CheckFit(context.Context, runner.FitQuestion) error {
+	switch {
+	case s.play.NoSidecar:
+		return errors.New("connection refused")
+	case s.play.Unfit != "":
+		return &runner.UnfitError{Message: s.play.Unfit, Foreign: s.play.UnfitForeign}
+	}
+	return nil
+}
+
+func (s *fakeSidecar) HandOut(_ context.Context, replica string, inc uint64) (int, int, error) {
+	trace(filepath.Join(s.play.Dir, "handout"), "%s/%d", replica, inc)
+	return 0, 0, nil
+}
+
+func (s *fakeSidecar) Report(_ context.Context, r runner.Report) error {
+	if s.last.Swap(r.State) != r.State {
+		trace(filepath.Join(s.play.Dir, "states"), "%s", r.State)
+	}
+	return nil
+}
+
+func (s *fakeSidecar) Close() error { return nil }
+
+// playController is a controller as small as it can be.
+func playController() int {
+	p := loadPlay()
+	c := p.Controller
+	who := p.Config.Name
+	in := func(name string) string { return filepath.Join(p.Dir, name) }
+	signals := make(chan os.Signal, 16)
+	signal.Notify(signals, unix.SIGTERM, unix.SIGINT, unix.SIGHUP, unix.SIGUSR1, unix.SIGQUIT)
+
+	trace(filepath.Join(p.Shared, "turns"), "begin %s", who)
+	trace(in("pids"), "%d", os.Getpid())
+	trace(in("env"), "%s|%s|%s", os.Getenv(layout.EnvReplica), os.Getenv(layout.EnvIncarnation), os.Getenv("JENKINS_HOME"))
+	if c.ExitCode != 0 {
+		return c.ExitCode
+	}
+	if c.Grandchild {
+		start := exec.Command("/bin/sh", "-c", `(trap "" TERM; while :; do sleep 100; done) & echo $! >`+in("grandchild.tmp")+`; mv `+in("grandchild.tmp")+` `+in("grandchild"))
+		if err := start.Run(); err != nil {
+			panic(err)
+		}
+	}
+	if c.Detach {
+		stray := exec.Command(os.Args[0])
+		stray.Env = append(os.Environ(), roleEnv+"=sleeper")
+		stray.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+		stray.ExtraFiles = []*os.File{os.NewFile(3, "lock")}
+		if err := stray.Start(); err != nil {
+			panic(err)
+		}
+		trace(in("stray"), "%d", stray.Process.Pid)
+	}
+	if inc, err := strconv.ParseUint(os.Getenv(layout.EnvIncarnation), 10, 64); err == nil {
+		live := ledger.Live{State: ledger.StateServing, Veto: c.Veto, UpdatedAt: time.Now()}
+		if err := ledger.New(layout.Home(os.Getenv(layout.EnvHome)), fsys.OS).WriteLive(ledger.Life{Name: who, Incarnation: inc}, live); err != nil {
+			panic(err)
+		}
+	}
+	_ = os.Remove(in("http.sock"))
+	listener, err := net.Listen("unix", in("http.sock"))
+	if err != nil {
+		panic(err)
+	}
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for exists(in(hangHTTP)) && r.Context().Err() == nil {
+			time.Sleep(time.Millisecond)
+		}
+		if c.NeverReady {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		trace(filepath.Join(p.Shared, "turns"), "ready %s", who)
+	})}
+	go server.Serve(listener)
+	go func() { // a beat that stands still while the process is stopped
+		for {
+			_ = os.WriteFile(in("beat"), []byte(strconv.FormatInt(time.Now().UnixNano(), 10)), 0o644)
+			time.Sleep(5 * time.Millisecond)
+		}
+	}()
+	for s := range signals {
+		trace(in("signals"), "%s", unix.SignalName(s.(syscall.Signal)))
+		if (s == unix.SIGTERM || s == unix.SIGINT) && !c.IgnoreTerm {
+			return 0
+		}
+	}
+	return 0
+}

@@ -30,8 +30,8 @@ const (
 	// waits 10 s; a demo of adoption in fractions of a second needs it short.
 	DefaultRetry = 100 * time.Millisecond
 	// handshakeTime bounds one attempt: a frozen controller accepts TCP
-	// connections and answers nothing.
-	handshakeTime = time.Second
+	// connections and answers nothing, and the others are not asked again meanwhile.
+	handshakeTime = 300 * time.Millisecond
 	// maxControllers bounds the controllers that are tried at once.
 	maxControllers = 64
 )

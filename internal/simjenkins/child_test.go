@@ -1,0 +1,3 @@
+package simjenkins_test
+
+func runChild(string) int { return 1 }

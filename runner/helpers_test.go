@@ -1,0 +1,5 @@
+package runner
+
+import "github.com/rs/zerolog"
+
+var nopLog = zerolog.Nop()

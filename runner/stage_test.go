@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -47,6 +48,7 @@ type actor struct {
 	t    *testing.T
 	play play
 	cmd  *exec.Cmd
+	wrap []string // command that starts the runner, if any
 	out  *syncBuffer
 	done chan struct{}
 }
@@ -100,7 +102,8 @@ func (a *actor) start() *actor {
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	a.cmd = exec.Command("/proc/self/exe")
+	line := append(slices.Clone(a.wrap), os.Args[0])
+	a.cmd = exec.Command(line[0], line[1:]...)
 	a.cmd.Env = append(os.Environ(), playEnv+"="+string(data), roleEnv+"=runner")
 	a.out = &syncBuffer{}
 	a.cmd.Stdout, a.cmd.Stderr = a.out, a.out

@@ -28,6 +28,7 @@ const (
 // Builds of every kind whose controller was killed go on in another one, with no
 // tick lost and none twice; those that can't be resumed end with a reason.
 func TestAdoptionOfEveryKind(t *testing.T) {
+	t.Parallel()
 	home := newHome(t)
 	lifeA, lifeB := newLife(t, home, "a"), newLife(t, home, "b")
 	a := boot(t, home, "", lifeA)
@@ -85,6 +86,7 @@ func TestAdoptionOfEveryKind(t *testing.T) {
 
 // Asking again is harmless, and a record that says nothing sensible does nothing.
 func TestAdoptAgainAndAdoptNonsense(t *testing.T) {
+	t.Parallel()
 	home := newHome(t)
 	lifeA, lifeB := newLife(t, home, "a"), newLife(t, home, "b")
 	side := newFakeSidecar(t)
@@ -92,7 +94,7 @@ func TestAdoptAgainAndAdoptNonsense(t *testing.T) {
 	e := verdict.Expected{Job: "sleep", Number: a.build("sleep", "ticks=80&interval=20ms"), Ticks: 80}
 	fast := verdict.Expected{Job: "fast", Number: a.build("fast", "ticks=80&interval=20ms"), Ticks: 80, MayEnd: true}
 	ticked(t, home, "sleep", 1, 2)
-	boot(t, home, "", lifeB, withSocket(side.socket))
+	b := boot(t, home, "", lifeB, withSocket(side.socket))
 	l := ledger.New(home, fsys.OS)
 	entries, _, err := l.List(lifeA)
 	must(t, err)
@@ -137,6 +139,7 @@ func TestAdoptAgainAndAdoptNonsense(t *testing.T) {
 	if got := ended(t, home, fast); !got.OK() {
 		t.Errorf("%+v", got)
 	}
+	eventually(t, "nothing runs", func() bool { return len(b.running()) == 0 })
 	if got := side.adopt(byJob["sleep"]); got.GetOutcome() != finished && got.GetOutcome() != retryLater {
 		t.Errorf("after its end: %v", got)
 	}
@@ -145,6 +148,7 @@ func TestAdoptAgainAndAdoptNonsense(t *testing.T) {
 // A record without a build directory (killed between claim and mkdir), and one
 // of a build that completed before its release, are just released.
 func TestAdoptWhatNeverStartedOrIsComplete(t *testing.T) {
+	t.Parallel()
 	home := newHome(t)
 	life := newLife(t, home, "b")
 	side := newFakeSidecar(t)
@@ -172,6 +176,7 @@ func TestAdoptWhatNeverStartedOrIsComplete(t *testing.T) {
 // A build that was killed between the last line of its log and its build.xml is
 // only completed, not ended a second time.
 func TestAdoptBetweenLogAndBuildXML(t *testing.T) {
+	t.Parallel()
 	home := newHome(t)
 	lifeA, lifeB := newLife(t, home, "a"), newLife(t, home, "b")
 	a := boot(t, home, "", lifeA)
@@ -197,6 +202,7 @@ func TestAdoptBetweenLogAndBuildXML(t *testing.T) {
 
 // A line that the crash cut is not counted and not glued to the next one.
 func TestAdoptTornLog(t *testing.T) {
+	t.Parallel()
 	home := newHome(t)
 	lifeA, lifeB := newLife(t, home, "a"), newLife(t, home, "b")
 	a := boot(t, home, "", lifeA)
@@ -218,6 +224,7 @@ func TestAdoptTornLog(t *testing.T) {
 // With the policy "rebuild" a build that can't be resumed is scheduled anew with
 // its parameters, once, however often the command comes.
 func TestRebuild(t *testing.T) {
+	t.Parallel()
 	home := newHome(t)
 	lifeA, lifeB := newLife(t, home, "a"), newLife(t, home, "b")
 	a := boot(t, home, "", lifeA)
@@ -247,6 +254,7 @@ func TestRebuild(t *testing.T) {
 
 // A job that a peer created after this controller's boot is loaded for adoption.
 func TestAdoptBuildOfANewJob(t *testing.T) {
+	t.Parallel()
 	home := newHome(t)
 	lifeA, lifeB := newLife(t, home, "a"), newLife(t, home, "b")
 	side := newFakeSidecar(t)
@@ -275,6 +283,7 @@ func TestAdoptBuildOfANewJob(t *testing.T) {
 // Quiet-down refuses adoptions and new builds, and ends by command; running
 // builds go on.
 func TestQuietDown(t *testing.T) {
+	t.Parallel()
 	home := newHome(t)
 	side := newFakeSidecar(t)
 	b := boot(t, home, "", newLife(t, home, "b"), withSocket(side.socket))
@@ -300,6 +309,7 @@ func TestQuietDown(t *testing.T) {
 // A sidecar that is away holds up neither claims nor ticks nor releases; when it
 // is back, it is told anew what runs.
 func TestSidecarAwayAndBack(t *testing.T) {
+	t.Parallel()
 	home := newHome(t)
 	side := newFakeSidecar(t)
 	b := boot(t, home, "", newLife(t, home, "b"), withSocket(side.socket))
@@ -331,6 +341,7 @@ func TestSidecarAwayAndBack(t *testing.T) {
 
 // Builds are reported with their end, and a silent runner stops new builds only.
 func TestReportsAndSilentRunner(t *testing.T) {
+	t.Parallel()
 	home := newHome(t)
 	side := newFakeSidecar(t)
 	b := boot(t, home, "", newLife(t, home, "b"), withSocket(side.socket))

@@ -19,6 +19,7 @@ import (
 // Two plain controllers on one home execute a build twice, and the verdict sees
 // it: without this, no demo could prove that the veto works.
 func TestWithoutBridgeEveryTickIsDoubled(t *testing.T) {
+	t.Parallel()
 	home := newHome(t)
 	a := boot(t, home, "a", ledger.Life{})
 	e := verdict.Expected{Job: "sleep", Number: a.build("sleep", "ticks=60&interval=10ms"), Ticks: 60}
@@ -35,6 +36,7 @@ func TestWithoutBridgeEveryTickIsDoubled(t *testing.T) {
 
 // The same without the veto although there is a bridge: claims alone protect nothing.
 func TestNoVetoDoublesTicks(t *testing.T) {
+	t.Parallel()
 	home := newHome(t)
 	a := boot(t, home, "", newLife(t, home, "a"))
 	e := verdict.Expected{Job: "sleep", Number: a.build("sleep", "ticks=60&interval=10ms"), Ticks: 60}
@@ -49,6 +51,7 @@ func TestNoVetoDoublesTicks(t *testing.T) {
 // With veto and ledger a second controller never touches a peer's running build,
 // however often it looks at it, and sees it once it is complete.
 func TestVetoKeepsPeersBuildsAlone(t *testing.T) {
+	t.Parallel()
 	home := newHome(t)
 	a := boot(t, home, "", newLife(t, home, "a"))
 	var want []verdict.Expected
@@ -82,6 +85,7 @@ func TestVetoKeepsPeersBuildsAlone(t *testing.T) {
 
 // The record is there before the build's directory, and goes only after build.xml.
 func TestClaimComesBeforeTheDirectoryAndReleaseAfterBuildXML(t *testing.T) {
+	t.Parallel()
 	home := newHome(t)
 	var mu sync.Mutex
 	var order []string
@@ -107,6 +111,7 @@ func TestClaimComesBeforeTheDirectoryAndReleaseAfterBuildXML(t *testing.T) {
 // A claim that can't be written means no build: no directory, no record, a
 // wasted number, and the next build starts when there is space again.
 func TestClaimThatFailsMeansNoBuild(t *testing.T) {
+	t.Parallel()
 	for _, step := range []fsys.Call{fsys.CallOpen, fsys.CallWrite, fsys.CallSync} {
 		t.Run(string(step), func(t *testing.T) {
 			home := newHome(t)
@@ -145,6 +150,7 @@ func TestClaimThatFailsMeansNoBuild(t *testing.T) {
 
 // A build whose completion can't be saved keeps its record until it is.
 func TestRecordStaysUntilBuildXMLSaysCompleted(t *testing.T) {
+	t.Parallel()
 	home := newHome(t)
 	var mu sync.Mutex
 	saves, full := 0, true

@@ -31,6 +31,9 @@ type Options struct {
 // that inherited [Held.File] holds it too, until the last descriptor is closed
 // or somebody unlocks it explicitly. Hence [Held.Close] and [Held.Release].
 //
+// Keep a reference as long as the lock is to be held: the garbage collector closes
+// the descriptors of a Held that nobody refers to.
+//
 // All methods are safe for concurrent use. Prove, Close and Release may hang in
 // the kernel while an NFS server does not answer.
 type Held struct {

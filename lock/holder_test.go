@@ -64,6 +64,16 @@ func TestShortHolderTextIsKept(t *testing.T) {
 	}
 }
 
+// At every length around the limit the text is whole JSON.
+func TestHolderTextAtItsLimit(t *testing.T) {
+	for n := range 600 {
+		text := lock.HolderText(lock.Holder{Role: "r", Why: strings.Repeat("w", n)})
+		if _, err := lock.ParseHolder(text); err != nil || len(text) != 512 {
+			t.Fatalf("why of %d bytes: %d bytes, %v", n, len(text), err)
+		}
+	}
+}
+
 // Every kind of file gives a clear answer.
 func TestReadHolder(t *testing.T) {
 	dir := t.TempDir()

@@ -10,6 +10,7 @@ import (
 
 	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/lock"
+	"golang.org/x/sys/unix"
 )
 
 // A taken lock keeps everybody else out, says who has it, and is free after Release.
@@ -138,5 +139,17 @@ func TestStatus(t *testing.T) {
 	if err != nil || held || who.Replica != "a" {
 		t.Fatalf("free: got %v, %+v, %v", held, who, err)
 	}
+	// Somebody else who asks at the same moment (a shared lock) doesn't count.
+	other, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := unix.Flock(int(other.Fd()), unix.LOCK_SH); err != nil {
+		t.Fatal(err)
+	}
+	if held, _, err := lock.Status(path); err != nil || held {
+		t.Errorf("while another one asks: held %v, %v", held, err)
+	}
+	_ = other.Close()
 	mustAcquire(t, path, lock.Options{}) // free again after being asked
 }

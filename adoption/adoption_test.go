@@ -3,7 +3,7 @@ package adoption_test
 import (
 	"context"
 	"errors"
-	"fmt"
+	"flag"
 	"os"
 	"strings"
 	"testing"
@@ -15,7 +15,13 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain keeps a plain run short; -rapid.checks=5000 searches longer.
+func TestMain(m *testing.M) {
+	if err := flag.Set("rapid.checks", "30"); err != nil {
+		panic(err)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // A killed replica's builds go on at the others, spread by load, within a second
 // after its lock is free; its life is closed.
@@ -110,9 +116,6 @@ func TestOnlyTheServingCoordinate(t *testing.T) {
 		time.Sleep(time.Minute)
 		if _, err := rb.manager.AdoptNow(t.Context(), "a"); !errors.Is(err, adoption.ErrNotServing) {
 			t.Errorf("AdoptNow: got %v, want ErrNotServing", err)
-		}
-		if n := c.count(adoption.KindReplicaDead); n != 1 { // c, seen while b still served or not at all
-			t.Logf("deaths: %d", n)
 		}
 		if n := c.count(adoption.KindBuildAssigned); n != 0 {
 			t.Errorf("%d builds assigned", n)
@@ -460,5 +463,4 @@ func TestNewRefuses(t *testing.T) {
 	if _, err := adoption.New(adoption.Config{Name: "a"}, adoption.Deps{Home: c.home}); err == nil {
 		t.Error("accepted without anything to work with")
 	}
-	_ = fmt.Sprint()
 }

@@ -97,6 +97,9 @@ func (s *Sidecar) Open(ctx context.Context) (err error) {
 	if err = s.writeMember(); err != nil {
 		return err
 	}
+	// Write, then read: of replicas that start at once, the last one to write
+	// sees all others, and joins them.
+	s.gossip.Rediscover()
 	s.record(adoption.Event{Time: time.Now(), Kind: KindSidecarStarted, Replica: s.cfg.Name, Detail: s.cfg.Version})
 	s.log.Info().Str("cluster", s.clusterID).Str("home", s.home.Path()).Str("socket", s.cfg.Socket).
 		Str("peer", s.remoteLn.Addr().String()).Str("gossip", s.gossip.Addr()).Msg("sidecar is up")
@@ -219,7 +222,7 @@ func (s *Sidecar) aliveMembers() []string {
 // discover returns the gossip addresses in the home's member files.
 func (s *Sidecar) discover(ctx context.Context) ([]string, error) {
 	var out []string
-	for _, m := range s.roster.list(ctx, memberRefresh) {
+	for _, m := range s.roster.list(ctx, 0) {
 		if m.Name != s.cfg.Name && m.Gossip != "" {
 			out = append(out, m.Gossip)
 		}

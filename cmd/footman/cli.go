@@ -34,7 +34,7 @@ type commandLine struct {
 
 	Demo    demoCmd    `cmd:"" help:"Show on this machine how replicas carry a killed one's builds on."`
 	Sidecar sidecarCmd `cmd:"" help:"Run the daemon beside a controller."`
-	Run     runCmd     `cmd:"" help:"Run a controller under Footman's locks." passthrough:""`
+	Run     runCmd     `cmd:"" help:"Run a controller under Footman's locks."`
 
 	Status  statusCmd  `cmd:"" help:"Show replicas, who holds the startup lock, and what is wrong."`
 	Builds  buildsCmd  `cmd:"" help:"Show running builds by owner."`

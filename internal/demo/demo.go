@@ -46,6 +46,7 @@ type Demo struct {
 	adoptions []time.Duration
 	failures  []time.Duration
 	adopted   map[string]bool
+	deaths    []death
 }
 
 // New returns a demo. It does nothing yet; cfg must be valid.
@@ -111,8 +112,12 @@ func (d *Demo) prepareHome() error {
 func (d *Demo) startAll(ctx context.Context) error {
 	d.out.Step("starting %d replicas on one JENKINS_HOME, all at once", d.cfg.Replicas)
 	if d.cfg.Controller == "" {
-		if err := d.pack.StartNodes(nodeNames...); err != nil {
-			return err
+		for i := range d.cfg.Replicas {
+			for n := range nodesEach {
+				if err := d.pack.StartNodes(nodeName(i, n+1)); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	if err := d.pack.Start(harness.ReplicaNames(d.cfg.Replicas)...); err != nil {

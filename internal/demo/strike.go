@@ -57,6 +57,9 @@ func (d *Demo) strike(ctx context.Context) (kill, error) {
 		if i == 0 {
 			k.at = at
 		}
+		if d.cfg.Kill != KillSidecar {
+			d.deaths = append(d.deaths, death{r.Name, at})
+		}
 	}
 	d.res.Killed = append(d.res.Killed, k.names...)
 	d.out.Step("kill -9 %s (%s), which ran %d builds", strings.Join(k.names, " and "), parts, len(k.stranded))

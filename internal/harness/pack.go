@@ -86,7 +86,7 @@ func (p *Pack) StopAll(ctx context.Context) error {
 // home needs them.
 func (p *Pack) StartNodes(names ...string) error {
 	for _, name := range names {
-		n, err := p.Spawn.Start("node-"+name, nil, p.Exe, "simnode", "--log-format", "json", "--name", name, "--home", p.Home, "--dir", filepath.Join(p.Dir, "node-"+name))
+		n, err := p.Spawn.Start("node-"+name, nil, p.Exe, "simnode", "--log-format", "json", "--name", name, "--controllers", p.Home, "--dir", filepath.Join(p.Dir, "node-"+name))
 		if err != nil {
 			return err
 		}

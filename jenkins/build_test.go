@@ -154,6 +154,7 @@ func TestReadBuildRules(t *testing.T) {
 		{name: "survivable", running: true, resumable: true,
 			xml: flow(cps+"<durabilityHint>SURVIVABLE_NONATOMIC</durabilityHint></execution>", running)},
 		{name: "unknown durability", xml: flow(cps+"<durabilityHint>HOPE</durabilityHint></execution>", running), running: true},
+		{name: "unknown durability, clean", xml: flow(cps+"<durabilityHint>HOPE</durabilityHint><persistedClean>true</persistedClean></execution>", running), running: true},
 		{name: "unknown execution", xml: flow(`<execution class="x.Y"/>`, running), running: true},
 		{name: "no execution", xml: flow("", running), running: true},
 
@@ -173,8 +174,10 @@ func TestReadBuildRules(t *testing.T) {
 		{name: "old, node truncated", xml: flow(cps+"<head>1:5</head></execution>", ""),
 			more: map[string]string{"workflow/5.xml": endNode[:len(endNode)/2]}, err: jenkins.ErrTruncated},
 		{name: "old, nothing to go by", xml: flow(cps+"</execution>", ""), err: jenkins.ErrUndecided},
-		{name: "old, head out of the folder", xml: flow(cps+"<head>1:../../5</head></execution>", ""), err: jenkins.ErrUndecided},
-		{name: "old, storage out of the folder", xml: flow(cps+"<head>1:5</head><storageDir>../x</storageDir></execution>", ""), err: jenkins.ErrUndecided},
+		{name: "old, head out of the folder", xml: flow(cps+"<head>1:../5</head></execution>", ""),
+			more: map[string]string{"5.xml": endNode, "workflow/6.xml": node}, err: jenkins.ErrUndecided},
+		{name: "old, storage out of the folder", xml: flow(cps+"<head>1:5</head><storageDir>workflow/..</storageDir></execution>", ""),
+			more: map[string]string{"5.xml": endNode, "workflow/6.xml": node}, err: jenkins.ErrUndecided},
 
 		{name: "freestyle done", xml: "<build><result>FAILURE</result></build>"},
 		{name: "freestyle saved in the middle", xml: "<build><keepLog>true</keepLog><actions><result>SUCCESS</result></actions></build>", running: true},
@@ -271,6 +274,7 @@ func TestReadBuildGarbage(t *testing.T) {
 		"long name":             {"<" + strings.Repeat("a", 1<<20) + "/>", jenkins.ErrTooBig},
 		"long class":            {`<flow-build class="` + strings.Repeat("a", 1<<20) + `"/>`, jenkins.ErrTooBig},
 		"deep":                  {strings.Repeat("<a>", 1<<16), jenkins.ErrTooBig},
+		"CDATA first":           {"<![CDATA[x]]><flow-build/>", jenkins.ErrMalformed},
 		"CDATA open":            {"<flow-build><![CDATA[ ]] > </flow-build>", jenkins.ErrTruncated},
 		"comment open":          {"<flow-build><!-- -- > </flow-build>", jenkins.ErrTruncated},
 		"instruction open":      {"<flow-build><?a ? > </flow-build>", jenkins.ErrTruncated},

@@ -153,7 +153,7 @@ func (j *jobFile) branchProperty(s *scanner) error {
 			return nil
 		}
 		return eachChild(s, 4, func(name string) error {
-			if name != "head" || j.branch != nil {
+			if name != "head" {
 				return nil
 			}
 			return eachChild(s, 5, func(name string) error {

@@ -42,6 +42,7 @@ const branchConfig = `<?xml version='1.1' encoding='UTF-8'?>
         <head class="org.jenkinsci.plugins.github_branch_source.PullRequestSCMHead">
           <name>NAME</name>
           <target><name>main</name></target>
+          <name defined-in="x">shadow</name>
         </head>
         <scm><name>wrong</name></scm>
       </branch>

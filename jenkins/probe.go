@@ -105,9 +105,7 @@ func (p *Probe) Ready(ctx context.Context) (ProbeResult, error) {
 		res, v = p.ask(ctx, base, e, slashed)
 		if v == slash {
 			slashed = true
-			if res, v = p.ask(ctx, base, e, slashed); v == slash {
-				v = absent
-			}
+			res, v = p.ask(ctx, base, e, slashed) // not slash again: see sameWithSlash
 		}
 		if ctx.Err() != nil {
 			return res, fmt.Errorf("probe the controller: %w", context.Cause(ctx))

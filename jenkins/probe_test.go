@@ -94,6 +94,7 @@ func TestProbe(t *testing.T) {
 		{name: "single sign-on", pages: pages{"/health": redirect("https://idp.example/x"), whoAmI: redirect("/login"), "/login": redirect("https://idp.example/y")}, ready: true, endpoint: "/login", status: 302, asked: "/health " + whoAmI + " /login"},
 		{name: "redirect elsewhere with a slash", pages: pages{"/health": redirect("http://elsewhere.example/health/"), whoAmI: status(200, "")}, ready: true, endpoint: whoAmI, status: 200, asked: "/health " + whoAmI},
 		{name: "redirect in a circle", pages: pages{"/health": redirect("/health/"), "/health/": redirect("/health/"), whoAmI: status(200, "")}, ready: true, endpoint: whoAmI, status: 200, asked: "/health /health/ " + whoAmI},
+		{name: "redirect with a slash of another", pages: pages{whoAmI: redirect("/whoAmI/api/json/"), "/login": status(200, "")}, ready: true, endpoint: "/login", status: 200, asked: "/health " + whoAmI + " /login"},
 		{name: "booting", pages: pages{"/health": booting, whoAmI: booting, "/login": booting}, endpoint: "/health", status: 503, asked: "/health"},
 		{name: "booting, older", pages: pages{whoAmI: booting, "/login": booting}, endpoint: whoAmI, status: 503, asked: "/health " + whoAmI},
 		{name: "broken", pages: pages{"/health": status(500, "")}, endpoint: "/health", status: 500, asked: "/health"},
@@ -138,6 +139,10 @@ func TestProbeRemembers(t *testing.T) {
 	}
 	// While it boots all answers are alike and teach nothing.
 	a.set(pages{"/health": status(503, ""), whoAmI: status(503, "")})
+	ask(false, "/health")
+	a.set(pages{whoAmI: status(503, "")})
+	ask(false, "/health "+whoAmI)
+	a.set(pages{"/health": status(503, "")})
 	ask(false, "/health")
 	a.set(pages{whoAmI: status(200, "")})
 	ask(true, "/health "+whoAmI)

@@ -35,7 +35,7 @@ func WizardOpenFS(f fsys.FS, home string) (bool, error) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return false, fmt.Errorf("look for the setup wizard's state: %w", err)
 	}
-	if _, err := f.ReadDir(opWizard, home); err != nil { // a home that can't be listed says nothing
+	if _, err := f.Stat(opWizard, home); err != nil { // a missing home says nothing
 		return false, fmt.Errorf("look for the setup wizard's state: %w", err)
 	}
 	return true, nil

@@ -3,6 +3,7 @@ package sidecar_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -104,17 +105,7 @@ func TestRecordsBecomeCommands(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	writeRunningBuild(t, home, "x", 7)
-	old := ledger.Record{Job: "x", Number: 7, Folder: "jobs/x", ClaimedAt: time.Now().Add(-time.Hour), Origin: "b", OriginIncarnation: 3}
-	inbox := filepath.Join(f.home.Inbox("a", life.Incarnation), old.Key()+".json")
-	old.Format = ledger.Format
-	data, err := old.Encode()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(inbox, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	inbox := assign(t, f, life, "x", 7)
 	session := register(t, f, "a", life.Incarnation)
 	stream, err := pb.NewControllerClient(f.conn).Commands(t.Context(), &pb.CommandsRequest{Session: session})
 	if err != nil {
@@ -131,6 +122,7 @@ func TestRecordsBecomeCommands(t *testing.T) {
 	if _, err := os.Stat(inbox); !errors.Is(err, os.ErrNotExist) {
 		t.Fatalf("the record was not taken from the inbox before the command: %v", err)
 	}
+	writeBuild(t, home, "x", 7, true)
 	_, err = pb.NewControllerClient(f.conn).Acknowledge(t.Context(), &pb.AcknowledgeRequest{Session: session, Id: cmd.GetId(), Outcome: pb.Outcome_OUTCOME_FINISHED, Reason: "test"})
 	if err != nil {
 		t.Fatal(err)
@@ -151,10 +143,7 @@ func TestCommandsComeAgainUntilAcknowledged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	writeRunningBuild(t, home, "x", 1)
-	if err := l.Claim(life, ledger.Record{Job: "x", Number: 1, Folder: "jobs/x", ClaimedAt: time.Now().Add(-time.Hour)}); err != nil {
-		t.Fatal(err)
-	}
+	assign(t, f, life, "x", 1)
 	session := register(t, f, "a", life.Incarnation)
 	api := pb.NewControllerClient(f.conn)
 	first, err := api.Commands(t.Context(), &pb.CommandsRequest{Session: session})
@@ -324,13 +313,30 @@ func eventually(t *testing.T, what string, cond func() bool) {
 	}
 }
 
-func writeRunningBuild(t *testing.T, home, job string, number int) {
+// assign puts the record of a running build of b/3 into the inbox of life, as a
+// coordinator does, and returns its path.
+func assign(t *testing.T, f *fixture, life ledger.Life, job string, number int) string {
+	t.Helper()
+	writeBuild(t, f.home.Path(), job, number, false)
+	r := ledger.Record{Format: ledger.Format, Job: job, Number: number, Folder: "jobs/" + job, ClaimedAt: time.Now().Add(-time.Hour), Origin: "b", OriginIncarnation: 3}
+	data, err := r.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(f.home.Inbox(life.Name, life.Incarnation), r.Key()+".json")
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func writeBuild(t *testing.T, home, job string, number int, completed bool) {
 	t.Helper()
 	dir := filepath.Join(home, "jobs", job, "builds", strconv.Itoa(number))
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		t.Fatal(err)
 	}
-	xml := "<?xml version='1.1' encoding='UTF-8'?>\n<flow-build>\n  <completed>false</completed>\n</flow-build>\n"
+	xml := fmt.Sprintf("<?xml version='1.1' encoding='UTF-8'?>\n<flow-build>\n  <completed>%t</completed>\n</flow-build>\n", completed)
 	if err := os.WriteFile(filepath.Join(dir, "build.xml"), []byte(xml), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -67,6 +67,7 @@ func (c *controller) boot(ctx context.Context) error {
 			return err
 		}
 	}
+	c.loadChanged() // the sidecar learns at once that it serves
 	return nil
 }
 

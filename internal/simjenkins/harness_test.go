@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"io/fs"
@@ -30,7 +31,11 @@ func TestMain(m *testing.M) {
 	if child := os.Getenv("SIMJENKINS_TEST_CHILD"); child != "" {
 		os.Exit(runChild(child))
 	}
-	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("net/http.(*persistConn).writeLoop"), goleak.IgnoreTopFunction("internal/poll.runtime_pollWait"))
+	// These tests mostly wait for timers, so more of them fit beside each other.
+	flag.Parse()
+	_ = flag.Set("test.parallel", "8")
+	http.DefaultTransport.(*http.Transport).DisableKeepAlives = true // idle connections look like leaks
+	goleak.VerifyTestMain(m)
 }
 
 const (
@@ -245,7 +250,7 @@ func (s *sim) running() map[string]int {
 // kill ends a controller without saving anything, as kill -9 does for its builds.
 func (s *sim) kill() {
 	s.t.Helper()
-	if code, body := s.try("POST", "exit?code=9", nil); code != http.StatusOK {
+	if code, body := s.try("POST", "exit?code=9", nil); code != http.StatusAccepted {
 		s.t.Fatalf("exit: %d %s", code, body)
 	}
 	if code, _ := s.wait(); code != 9 {

@@ -55,9 +55,13 @@ func (c *controller) handler() http.Handler {
 			http.Error(w, "code: 0 to 255", http.StatusBadRequest)
 			return
 		}
+		answer(w)
 		c.end(exit{code, false})
 	})
-	mux.HandleFunc("POST /restart", c.initialised(func(http.ResponseWriter, *http.Request) { c.end(exit{exitOnRestart, true}) }))
+	mux.HandleFunc("POST /restart", c.initialised(func(w http.ResponseWriter, _ *http.Request) {
+		answer(w)
+		c.end(exit{exitOnRestart, true})
+	}))
 	mux.HandleFunc("/job/", c.initialised(c.jobPage))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if c.hanging.Load() {
@@ -78,9 +82,16 @@ func (c *controller) handler() http.Handler {
 
 // hang makes the web server answer nothing any more; builds and nodes go on.
 func (c *controller) hang(w http.ResponseWriter, _ *http.Request) {
+	answer(w)
+	c.hanging.Store(true)
+}
+
+// answer sends a complete, empty answer before the server goes away.
+func answer(w http.ResponseWriter) {
+	w.Header().Set("Content-Length", "0")
+	w.Header().Set("Connection", "close")
 	w.WriteHeader(http.StatusAccepted)
 	_ = http.NewResponseController(w).Flush()
-	c.hanging.Store(true)
 }
 
 func (c *controller) end(how exit) {

@@ -15,11 +15,14 @@ import (
 // FaultsEnv holds the faults of a program that was built with the tag "faults",
 // for black-box tests: rules separated by ";", each
 //
-//	OP CALL [PATH-PART] = ACTION [once]
+//	OP CALL [PATH-PART] = ACTION [once] [skip=N]
 //
 // with "*" for any OP or CALL. Actions: ENOSPC, EIO, EROFS, EACCES (the call fails so),
-// kill (this process ends by SIGKILL before the call), stop:FILE (FILE is created
-// and the call waits until FILE is gone again).
+// kill (this process ends by SIGKILL before the call), kill:FILE (the same, and
+// FILE is created first; nothing happens when it is there, so only one of all
+// processes is hit), stop:FILE (FILE is created, holding process id and path, and
+// the call waits until FILE is gone again; FILE.hit stays, and nobody else is
+// stopped). skip=N lets the first N calls of this process pass.
 const FaultsEnv = "FOOTMAN_FAULTS"
 
 // System returns [OS] with the faults of [FaultsEnv].
@@ -46,6 +49,8 @@ type fault struct {
 	op, call, part, action string
 	once                   bool
 	done                   atomic.Bool
+	skip                   int64
+	seen                   atomic.Int64
 }
 
 func parseFaults(spec string) ([]*fault, error) {
@@ -56,7 +61,14 @@ func parseFaults(spec string) ([]*fault, error) {
 		if !ok || len(w) < 2 || len(a) < 1 {
 			return nil, fmt.Errorf("rule %q is not 'OP CALL [PATH-PART] = ACTION [once]'", rule)
 		}
-		f := &fault{op: w[0], call: w[1], action: a[0], once: len(a) > 1 && a[1] == "once"}
+		f := &fault{op: w[0], call: w[1], action: a[0]}
+		for _, option := range a[1:] {
+			if option == "once" {
+				f.once = true
+			} else if n, err := fmt.Sscanf(option, "skip=%d", &f.skip); n != 1 || err != nil {
+				return nil, fmt.Errorf("rule %q: unknown option %q", rule, option)
+			}
+		}
 		if len(w) > 2 {
 			f.part = w[2]
 		}
@@ -69,7 +81,7 @@ func (f *fault) apply(op Op, call Call, name string) error {
 	if f.op != "*" && f.op != string(op) || f.call != "*" && f.call != string(call) || !strings.Contains(name, f.part) {
 		return nil
 	}
-	if f.once && f.done.Swap(true) {
+	if f.seen.Add(1) <= f.skip || f.once && f.done.Swap(true) {
 		return nil
 	}
 	switch action, arg, _ := strings.Cut(f.action, ":"); action {
@@ -82,10 +94,16 @@ func (f *fault) apply(op Op, call Call, name string) error {
 	case "EACCES":
 		return unix.EACCES
 	case "kill":
+		if arg != "" && !claimToken(arg, name) {
+			return nil
+		}
 		_ = unix.Kill(os.Getpid(), unix.SIGKILL)
 		select {}
 	case "stop":
-		if err := os.WriteFile(arg, []byte(name), 0o600); err != nil {
+		if !claimToken(arg+".hit", name) {
+			return nil
+		}
+		if err := os.WriteFile(arg, token(name), 0o600); err != nil {
 			return err
 		}
 		for {
@@ -97,4 +115,17 @@ func (f *fault) apply(op Op, call Call, name string) error {
 	default:
 		panic("unknown fault action " + f.action)
 	}
+}
+
+func token(name string) []byte { return fmt.Appendf(nil, "%d %s\n", os.Getpid(), name) }
+
+// claimToken creates a file; false when another fault has done so before.
+func claimToken(file, name string) bool {
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	_, err = f.Write(token(name))
+	return err == nil
 }

@@ -57,12 +57,12 @@ func TestReadBuildBoundedMemory(t *testing.T) {
 	const bound = 1 << 20 // bytes allocated in all, not only at once
 	long := strings.Repeat("0123456789 &lt;&#x1b; > ]] -- \" ", 32)
 	for name, c := range map[string]repeated{
-		"elements":    {head: "<actions>", body: "<entry><string class='a'>" + long[:100] + "</string></entry>\n", tail: "</actions>"},
+		"elements":    {head: "<actions>", body: "<entry><string class='a'>" + long + long + "</string></entry>\n", tail: "</actions>"},
 		"text":        {head: "<script>", body: long, tail: "</script>"},
 		"CDATA":       {head: "<script><![CDATA[", body: long, tail: "]]></script>"},
 		"comment":     {head: "<!--", body: strings.ReplaceAll(long, "--", "-"), tail: "-->"},
 		"attribute":   {head: "<a b='", body: long, tail: "'/>"},
-		"attributes":  {head: "<a", body: " b='c' class='d'", tail: "/>"},
+		"attributes":  {head: "<a", body: " b='" + long + long + "' class='d'", tail: "/>"},
 		"instruction": {head: "<?a ", body: long, tail: "?>"},
 	} {
 		t.Run(name, func(t *testing.T) {

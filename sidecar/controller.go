@@ -52,6 +52,7 @@ type session struct {
 	load     *pb.ReportLoadRequest
 	state    pb.ControllerState
 	running  map[string]*pb.BuildRef
+	keys     map[string]struct{} // of running, for readers; nil after a change, never changed itself
 	beat     time.Time
 	stream   *commandStream // nil while none is open
 	pending  map[string]*command
@@ -204,7 +205,7 @@ func (c *controllers) Acknowledge(_ context.Context, req *pb.AcknowledgeRequest)
 	}
 	if req.GetOutcome() == pb.Outcome_OUTCOME_RESUMED {
 		if a := cmd.msg.GetAdoptBuild(); a != nil {
-			s.running[cmd.key] = a.GetRecord().GetBuild()
+			s.running[cmd.key], s.keys = a.GetRecord().GetBuild(), nil
 		}
 	}
 	delete(s.pending, req.GetId())
@@ -233,10 +234,11 @@ func (c *controllers) ReportBuild(_ context.Context, req *pb.ReportBuildRequest)
 		if !known && len(s.running) >= maxRunning {
 			s.overflow++ // repaired by the next Register or reconcile, which asks again
 		} else {
-			s.running[key] = b
+			s.running[key], s.keys = b, nil
 		}
 	case pb.BuildPhase_BUILD_PHASE_COMPLETED:
 		delete(s.running, key)
+		s.keys = nil
 	default:
 		c.mu.Unlock()
 		return nil, status.Error(codes.InvalidArgument, "phase: must be set")
@@ -337,7 +339,7 @@ type view struct {
 	info    *pb.RegisterRequest
 	load    *pb.ReportLoadRequest
 	state   pb.ControllerState
-	running map[string]struct{}
+	running map[string]struct{} // shared between readers: do not change
 	loads   bool // it can load builds: connected, with the veto, serving or draining
 	serving bool // it takes new builds
 }
@@ -351,10 +353,13 @@ func (c *controllers) view(withRunning bool) view {
 	}
 	v := view{life: s.life, info: s.info, load: s.load, state: s.state}
 	if withRunning {
-		v.running = make(map[string]struct{}, len(s.running))
-		for k := range s.running {
-			v.running[k] = struct{}{}
+		if s.keys == nil {
+			s.keys = make(map[string]struct{}, len(s.running))
+			for k := range s.running {
+				s.keys[k] = struct{}{}
+			}
 		}
+		v.running = s.keys
 	}
 	// It must say so itself, with the veto, and be there to hear us.
 	there := !c.frozen() && s.info.GetVetoActive() && s.stream != nil && time.Since(s.beat) < leaseTTL

@@ -22,7 +22,7 @@ func TestStallFreezesAndThaws(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	a := s.prepare("a")
-	a.play.Config.FreezeAfter = 300 * time.Millisecond
+	a.play.Config.FreezeAfter = 600 * time.Millisecond
 	a.play.Config.LivenessListen = freeAddress(t)
 	a.start()
 	a.awaitEvent(runner.EventReady, 1)
@@ -51,9 +51,7 @@ func TestStallFreezesAndThaws(t *testing.T) {
 	})
 	a.await("signal delivered", func() bool { return slices.Equal(a.lines("signals"), []string{"SIGUSR1"}) })
 	a.awaitEvent(runner.EventThaw, 1)
-	if got := a.livez(t); got != "serving" {
-		t.Errorf("liveness endpoint says %q", got)
-	}
+	a.await("told serving", func() bool { return a.livez(t) == "serving" })
 	a.signal(unix.SIGTERM)
 	if got := a.exit(); got != 0 {
 		t.Errorf("exit code %d", got)
@@ -91,7 +89,7 @@ func TestStopWhileFrozen(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	a := s.prepare("a")
-	a.play.Config.FreezeAfter = 300 * time.Millisecond
+	a.play.Config.FreezeAfter = 600 * time.Millisecond
 	a.start()
 	a.awaitEvent(runner.EventReady, 1)
 	pid := a.controller(1)
@@ -113,7 +111,7 @@ func TestStopTimeoutWhileFrozen(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	a := s.prepare("a")
-	a.play.Config.FreezeAfter = 300 * time.Millisecond
+	a.play.Config.FreezeAfter = 600 * time.Millisecond
 	a.play.Config.StopTimeout = 1
 	a.start()
 	a.awaitEvent(runner.EventReady, 1)
@@ -194,7 +192,7 @@ func TestStallWhileStarting(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	a := s.prepare("a")
-	a.play.Config.FreezeAfter = 300 * time.Millisecond
+	a.play.Config.FreezeAfter = 600 * time.Millisecond
 	a.switchOn(hangHTTP)
 	a.start()
 	pid := a.controller(1)
@@ -213,7 +211,7 @@ func TestOwnGapFreezesFirst(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	a := s.prepare("a")
-	a.play.Config.FreezeAfter = 300 * time.Millisecond
+	a.play.Config.FreezeAfter = 600 * time.Millisecond
 	a.start()
 	a.awaitEvent(runner.EventReady, 1)
 	pid := a.controller(1)

@@ -165,3 +165,31 @@ func TestRestartInPlaceIsEnded(t *testing.T) {
 		t.Errorf("history: %+v", a.history())
 	}
 }
+
+// Nothing is started on an old proof: when the liveness lock can't be proven right
+// before the start, the turn is given up, and comes again.
+func TestProvesRightBeforeStart(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	if err := os.MkdirAll(s.home.Footman(), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	held, err := lock.TryAcquire(s.home.StartupLock(), lock.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := s.prepare("a")
+	a.play.Config.FreezeAfter = 600 * time.Millisecond
+	a.start()
+	a.awaitEvent(runner.EventWaiting, 1)
+	a.switchOn(hangAlive)
+	if err := held.Release(); err != nil {
+		t.Fatal(err)
+	}
+	a.await("turn given up", func() bool { return strings.Contains(a.out.String(), "could not be proven right before the start") })
+	if len(a.pids()) != 0 {
+		t.Fatal("a controller was started on an old proof")
+	}
+	a.switchOff(hangAlive)
+	a.awaitEvent(runner.EventReady, 1)
+}

@@ -79,6 +79,7 @@ func trace(path, format string, args ...any) {
 // Switches: a test creates or removes these files in play.Dir.
 const (
 	hangProofs = "proofs.hang" // proofs hang in the kernel
+	hangAlive  = "alive.hang"  // proofs of the liveness lock hang
 	failProofs = "proofs.eio"  // proofs fail with EIO
 	hangHTTP   = "http.hang"   // the controller does not answer
 	wizardOpen = "wizard.open" // the setup wizard is open
@@ -97,7 +98,7 @@ func playRunner() int {
 				time.Sleep(time.Millisecond)
 			}
 		case call == fsys.CallWrite && strings.HasSuffix(name, ".lock"):
-			for on(hangProofs) {
+			for on(hangProofs) || on(hangAlive) && strings.HasSuffix(name, "alive.lock") {
 				time.Sleep(time.Millisecond)
 			}
 			if on(failProofs) {

@@ -226,19 +226,16 @@ func TestUnreadableVetoIsKilled(t *testing.T) {
 	}
 }
 
-// An open setup wizard keeps the startup lock and suspends start_timeout.
+// An open setup wizard keeps the startup lock.
 func TestWizardKeepsStartupLock(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	a := s.prepare("a")
-	a.play.Config.StartTimeout = 300 * time.Millisecond
 	a.switchOn(wizardOpen)
 	a.start()
 	a.await("wizard noticed", func() bool { return strings.Contains(a.out.String(), "wizard is open") })
-	for range 20 { // polls, far more than start_timeout
-		before := len(s.turns())
-		a.await("another probe", func() bool { return len(s.turns()) > before+2 })
-	}
+	before := len(s.turns())
+	a.await("more probes", func() bool { return len(s.turns()) > before+10 })
 	if s.startupFree() {
 		t.Fatal("the startup lock is free while the wizard is open")
 	}
@@ -247,21 +244,18 @@ func TestWizardKeepsStartupLock(t *testing.T) {
 	a.await("startup lock free", s.startupFree)
 }
 
-// A boot that takes too long is dumped and killed, and the next one's turn comes.
+// A boot that takes too long is killed, and the next one's turn comes.
 func TestStartTimeout(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	a := s.prepare("a")
-	a.play.Config.StartTimeout = 200 * time.Millisecond
+	a.play.Config.StartTimeout = 500 * time.Millisecond
 	a.play.Controller.NeverReady = true
 	a.start()
 	if got := a.exit(); got != runner.ExitStartTimeout {
 		t.Fatalf("exit code %d, want %d", got, runner.ExitStartTimeout)
 	}
-	if !slices.Contains(a.lines("signals"), "SIGQUIT") {
-		t.Error("no thread dump was asked for")
-	}
-	if !s.startupFree() || running(a.controller(1)) {
+	if !s.startupFree() || slices.ContainsFunc(a.pids(), running) {
 		t.Error("the startup lock or the controller is still there")
 	}
 }
@@ -402,8 +396,8 @@ func TestWrapperIsWarnedOf(t *testing.T) {
 	a.play.Config.Command = append([]string{"/bin/sh", "-c", `"$@"; exit $?`, "sh"}, controllerCommand()...)
 	a.start()
 	a.awaitEvent(runner.EventWarning, 1)
-	if out := a.out.String(); !strings.Contains(out, "wrapper") {
-		t.Errorf("no word of the wrapper: %s", out)
+	if h := a.history(); !slices.ContainsFunc(h, func(e historyLine) bool { return strings.Contains(e.Detail, "wrapper") }) {
+		t.Errorf("no word of the wrapper: %+v", h)
 	}
 	// Its end is the controller's end, though the JVM got no signal.
 	pid := a.controller(1)

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/footman-ci/footman/internal/fsys"
 	"golang.org/x/sys/unix"
@@ -122,6 +123,12 @@ func samePlace(f fsys.FS, op fsys.Op, path string, info fs.FileInfo) error {
 		return err
 	case !os.SameFile(info, now):
 		return &ReplacedError{Path: path}
+	}
+	// An NFS client may answer the look-up of the path from its cache for 30 s, and
+	// then shows the old file; but that file's attributes are fresh after the write
+	// of a proof, and tell that it has no name any more.
+	if sys, ok := now.Sys().(*syscall.Stat_t); ok && sys.Nlink == 0 {
+		return &ReplacedError{Path: path, Gone: true}
 	}
 	return nil
 }

@@ -52,13 +52,13 @@ func (e *UnsharedError) Error() string {
 // [ErrLost].
 type ReplacedError struct {
 	Path string
-	Gone bool // true: nothing is at the path; false: another file is
+	Gone bool // true: the locked file has no name any more; false: another file is at the path
 }
 
 func (e *ReplacedError) Error() string {
 	what := "replaced by another file"
 	if e.Gone {
-		what = "deleted"
+		what = "deleted or replaced"
 	}
 	return fmt.Sprintf("lock file %s was %s while it was locked; lock files must never be removed", e.Path, what)
 }

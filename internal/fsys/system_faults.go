@@ -21,8 +21,8 @@ import (
 // kill (this process ends by SIGKILL before the call), kill:FILE (the same, and
 // FILE is created first; nothing happens when it is there, so only one of all
 // processes is hit), stop:FILE (FILE is created, holding process id and path, and
-// the call waits until FILE is gone again; FILE.hit stays, and nobody else is
-// stopped). skip=N lets the first N calls of this process pass.
+// the call, and all further ones of this process, wait until FILE is gone again;
+// FILE.hit stays, and no other process is stopped). skip=N lets the first N calls of this process pass.
 const FaultsEnv = "FOOTMAN_FAULTS"
 
 // System returns [OS] with the faults of [FaultsEnv].
@@ -49,6 +49,7 @@ type fault struct {
 	op, call, part, action string
 	once                   bool
 	done                   atomic.Bool
+	mine                   atomic.Bool // this process is the one that was stopped
 	skip                   int64
 	seen                   atomic.Int64
 }
@@ -100,11 +101,14 @@ func (f *fault) apply(op Op, call Call, name string) error {
 		_ = unix.Kill(os.Getpid(), unix.SIGKILL)
 		select {}
 	case "stop":
-		if !claimToken(arg+".hit", name) {
-			return nil
+		if claimToken(arg+".hit", name) {
+			if err := os.WriteFile(arg, token(name), 0o600); err != nil {
+				return err
+			}
+			f.mine.Store(true)
 		}
-		if err := os.WriteFile(arg, token(name), 0o600); err != nil {
-			return err
+		if !f.mine.Load() {
+			return nil
 		}
 		for {
 			if _, err := os.Stat(arg); err != nil {

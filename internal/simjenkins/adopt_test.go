@@ -13,6 +13,7 @@ import (
 
 	"github.com/footman-ci/footman/adoption/ledger"
 	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/simjenkins"
 	"github.com/footman-ci/footman/internal/simjenkins/verdict"
 	footmanv1 "github.com/footman-ci/footman/proto/footman/v1"
 )
@@ -216,7 +217,7 @@ func TestAdoptTornLog(t *testing.T) {
 	for _, r := range hand(t, home, lifeA, lifeB) {
 		side.adoptUntil(r.Record, abort)
 	}
-	if got := ended(t, home, e); !got.OK() || got.Torn != 1 {
+	if got := ended(t, home, e); !got.OK() || got.Torn != 1 || got.Resumes != 1 {
 		t.Fatalf("%+v\n%s", got, readLog(t, home, "sleep", 1))
 	}
 }
@@ -368,4 +369,59 @@ func TestReportsAndSilentRunner(t *testing.T) {
 		code, _ := b.try("POST", "job/sleep/build?ticks=1&interval=1ms", nil)
 		return code == http.StatusCreated
 	})
+}
+
+// A record that is not of this build (another queue item) resumes nothing.
+func TestAdoptRecordOfAnotherBuild(t *testing.T) {
+	t.Parallel()
+	home := newHome(t)
+	lifeA, lifeB := newLife(t, home, "a"), newLife(t, home, "b")
+	a := boot(t, home, "", lifeA)
+	a.build("sleep", "ticks=1000&interval=10ms")
+	ticked(t, home, "sleep", 1, 2)
+	side := newFakeSidecar(t)
+	// No look may come first: the veto can't tell a wrong record from a right one.
+	rarely := func(c *simjenkins.Config, _ map[string]string) { c.Dashboard = time.Hour }
+	b := boot(t, home, "", lifeB, withSocket(side.socket), rarely)
+	a.kill()
+	for _, e := range hand(t, home, lifeA, lifeB) {
+		e.Record.QueueID++
+		if got := side.adopt(e.Record); got.GetOutcome() != retryLater || !strings.Contains(got.GetReason(), "queue item") {
+			t.Errorf("%v", got)
+		}
+	}
+	if got := b.running(); len(got) != 0 {
+		t.Errorf("resumed: %v", got)
+	}
+}
+
+// Commands for one Freestyle build that come at once end it once.
+func TestFreestyleIsEndedOnce(t *testing.T) {
+	t.Parallel()
+	home := newHome(t)
+	lifeA, lifeB := newLife(t, home, "a"), newLife(t, home, "b")
+	a := boot(t, home, "", lifeA)
+	var want []verdict.Expected
+	for range 5 {
+		want = append(want, verdict.Expected{Job: "free", Number: a.build("free", "ticks=1000&interval=10ms"), Ticks: 1000, MayEnd: true})
+	}
+	a.kill()
+	side := newFakeSidecar(t)
+	boot(t, home, "", lifeB, withSocket(side.socket))
+	var wg sync.WaitGroup
+	for _, e := range hand(t, home, lifeA, lifeB) {
+		for range 6 {
+			wg.Go(func() {
+				if got := side.adoptUntil(e.Record, abort); got.GetOutcome() != unresumable {
+					t.Errorf("%v", got)
+				}
+			})
+		}
+	}
+	wg.Wait()
+	for _, e := range want {
+		if got := ended(t, home, e); !got.OK() || got.Result != "ABORTED" {
+			t.Errorf("%+v\n%s", got, readLog(t, home, "free", e.Number))
+		}
+	}
 }

@@ -74,9 +74,9 @@ func TestOrderlyStopSavesAndTheNextLifeResumes(t *testing.T) {
 	}
 	next := inherit(t, home, life)
 	boot(t, home, "", next)
-	eventually(t, "persistedClean is taken back", func() bool {
+	eventually(t, "persistedClean is taken back while it runs", func() bool {
 		state, err := jenkins.ReadBuild(filepath.Join(home.Path(), "jobs/fast/builds/1"))
-		return err == nil && (state.PersistedClean == nil || !*state.PersistedClean)
+		return err == nil && state.Running && (state.PersistedClean == nil || !*state.PersistedClean)
 	})
 	for _, job := range []string{"sleep", "fast", "par"} {
 		if got := ended(t, home, builds[job]); !got.OK() || got.Result != "SUCCESS" || len(got.Executors) != 2 || got.Resumes != 1 {

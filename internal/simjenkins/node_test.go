@@ -255,3 +255,23 @@ func TestInboundNodeRefusesNonsense(t *testing.T) {
 		t.Errorf("locks were made: %v", err)
 	}
 }
+
+// A line of output that the node's death cut is written anew, not glued.
+func TestNodeMendsItsOutput(t *testing.T) {
+	t.Parallel()
+	home := newHome(t)
+	a := boot(t, home, "", newLife(t, home, "a"))
+	dir := fastDir(t)
+	stop := runNode(t, simjenkins.Node{Controllers: home.Path(), Dir: dir})
+	e := shBuild(a, "ticks=200&interval=5ms", 200)
+	ticked(t, home, "sh", 1, 5)
+	stop()
+	output := filepath.Join(dir, "durable-sh@1", "jenkins-log.txt")
+	data, err := os.ReadFile(output)
+	must(t, err)
+	must(t, os.WriteFile(output, append(data, "tic"...), 0o644))
+	runNode(t, simjenkins.Node{Controllers: home.Path(), Dir: dir})
+	if got := ended(t, home, e); !got.OK() {
+		t.Fatalf("%+v", got)
+	}
+}

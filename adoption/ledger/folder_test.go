@@ -132,7 +132,7 @@ func TestCloseLife(t *testing.T) {
 	write(t, home.Life("a", 1)+"/inbox/.nonce-dead-2", "")
 
 	var notEmpty *ledger.NotEmptyError
-	for _, e := range []ledger.Entry{own, in} {
+	for _, e := range []ledger.Entry{in, own} {
 		if err := l.CloseLife(a1); !errors.As(err, &notEmpty) {
 			t.Fatalf("got %v, want NotEmptyError", err)
 		}
@@ -186,6 +186,18 @@ func TestLive(t *testing.T) {
 	got, err := l.ReadLive(life)
 	if err != nil || got.State != want.State || !got.Veto || got.Incarnation != 1 || got.Nodes["j@1"][0] != "n1" {
 		t.Errorf("got %+v, %v", got, err)
+	}
+	if err := os.Remove(home.LiveFile("a", 1)); err != nil {
+		t.Fatal(err)
+	}
+	if err := unix.Mkfifo(home.LiveFile("a", 1), 0o644); err != nil { // nobody ever writes into it
+		t.Fatal(err)
+	}
+	if v, err := l.ReadLive(life); err == nil {
+		t.Errorf("named pipe: got %+v", v)
+	}
+	if err := os.Remove(home.LiveFile("a", 1)); err != nil {
+		t.Fatal(err)
 	}
 	for _, bad := range []string{"", "{", "[]", `{"format":2,"incarnation":1}`, `{"format":1,"incarnation":2}`} {
 		write(t, home.LiveFile("a", 1), bad)

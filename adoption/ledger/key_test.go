@@ -47,7 +47,7 @@ func TestParseKeyRefuses(t *testing.T) {
 // Whatever a job is called: its key is a safe file name, no other job has it,
 // and a short name can be read from it.
 func FuzzKey(f *testing.F) {
-	for _, s := range []string{"a", "../../etc", "team/über job", ".", "..", "%", "~", "@", strings.Repeat("x", 300), strings.Repeat("ü/", 40), "\x00\xff"} {
+	for _, s := range []string{"a", "../../etc", "team/über job", ".", "..", "%", "~", "@", strings.Repeat("x", 300), strings.Repeat("ü/", 40), "x" + strings.Repeat("ü/", 40), "xx" + strings.Repeat("ü/", 40), "\x00\xff"} {
 		f.Add(s, 1, "b")
 	}
 	f.Fuzz(func(t *testing.T, job string, n int, other string) {

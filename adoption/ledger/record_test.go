@@ -68,6 +68,7 @@ func TestDecodeRecordRefuses(t *testing.T) {
 		"folder elsewhere":    {with("jobs/team/jobs/über job", "users/team/jobs/x"), nil},
 		"folder begins wrong": {with("jobs/team/jobs/über job", "branches/team/jobs/x"), nil},
 		"folder too shallow":  {with("jobs/team/jobs/über job", "jobs/team"), nil},
+		"folder too deep":     {with("jobs/team/jobs/über job", "jobs/team/jobs/x/jobs/y"), nil},
 		"folder odd":          {with("jobs/team/jobs/über job", "jobs/team/jobs"), nil},
 		"folder double slash": {with("jobs/team/jobs/über job", "jobs/team/jobs//x"), nil},
 		"too long":            {example + strings.Repeat(" ", 64<<10), nil},

@@ -137,3 +137,16 @@ func TestWizardOpen(t *testing.T) {
 		t.Errorf("a file as home: %t, %v", open, err)
 	}
 }
+
+// A real node's configuration is read; one that is none is an error.
+func TestReadNodeConfig(t *testing.T) {
+	got, err := jenkins.ReadNodeConfig("testdata/n1.node.xml")
+	want := jenkins.NodeConfig{Kind: "slave", Name: "n1", RemoteFS: "/home/jenkins/agents/n1", Labels: "linux", NumExecutors: 1, Launcher: jenkins.LauncherInbound}
+	if err != nil || got != want {
+		t.Errorf("%+v, %v", got, err)
+	}
+	path := filepath.Join(folder(t, map[string]string{"config.xml": "<slave><name>n1</na"}), "config.xml")
+	if got, err := jenkins.ReadNodeConfig(path); !errors.Is(err, jenkins.ErrTruncated) || got != (jenkins.NodeConfig{}) {
+		t.Errorf("%+v, %v", got, err)
+	}
+}

@@ -23,6 +23,14 @@ func (s *self) State() adoption.SelfState {
 	return adoption.SelfState{Life: v.life, Loads: v.loads, Serving: v.serving, Running: v.running, PluginsDigest: v.info.GetPluginsDigest()}
 }
 
+// outcomes of AdoptBuild.
+var outcomes = map[pb.Outcome]adoption.Outcome{
+	pb.Outcome_OUTCOME_RESUMED:     adoption.OutcomeResumed,
+	pb.Outcome_OUTCOME_FINISHED:    adoption.OutcomeFinished,
+	pb.Outcome_OUTCOME_UNRESUMABLE: adoption.OutcomeUnresumable,
+	pb.Outcome_OUTCOME_RETRY:       adoption.OutcomeRetry,
+}
+
 func (s *self) Adopt(ctx context.Context, e ledger.Entry, policy adoption.Policy) (adoption.Outcome, string, error) {
 	p := pb.UnresumablePolicy_UNRESUMABLE_POLICY_ABORT
 	if policy == adoption.PolicyRebuild {
@@ -32,15 +40,11 @@ func (s *self) Adopt(ctx context.Context, e ledger.Entry, policy adoption.Policy
 	if err != nil {
 		return adoption.OutcomeRetry, "", err
 	}
-	switch ack.GetOutcome() {
-	case pb.Outcome_OUTCOME_RESUMED:
-		return adoption.OutcomeResumed, ack.GetReason(), nil
-	case pb.Outcome_OUTCOME_FINISHED:
-		return adoption.OutcomeFinished, ack.GetReason(), nil
-	case pb.Outcome_OUTCOME_UNRESUMABLE:
-		return adoption.OutcomeUnresumable, ack.GetReason(), nil
+	outcome, known := outcomes[ack.GetOutcome()]
+	if !known { // of a newer contract, or meant for another command
+		outcome = adoption.OutcomeRetry
 	}
-	return adoption.OutcomeRetry, ack.GetReason(), nil
+	return outcome, ack.GetReason(), nil
 }
 
 // builds implements adoption.Builds on the home's disk.

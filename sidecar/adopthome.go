@@ -1,7 +1,6 @@
 package sidecar
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -21,7 +20,7 @@ import (
 // they would run twice, unless keepBuilds says that the original is gone for good.
 //
 // It fails with a *lock.BusyError while a replica lives on this home.
-func AdoptHome(ctx context.Context, f fsys.FS, home layout.Home, keepBuilds bool) (id string, setAside int, err error) {
+func AdoptHome(f fsys.FS, home layout.Home, keepBuilds bool) (id string, setAside int, err error) {
 	if _, err := f.Stat("adopthome.stat", home.Footman()); err != nil {
 		return "", 0, fmt.Errorf("%w: %w; a home without .footman needs no such declaration", ErrUnfitHome, err)
 	}
@@ -30,7 +29,7 @@ func AdoptHome(ctx context.Context, f fsys.FS, home layout.Home, keepBuilds bool
 	if err != nil {
 		return "", 0, fmt.Errorf("take startup lock: %w", err)
 	}
-	defer startup.Release()
+	defer func() { _ = startup.Release() }()
 	l := ledger.New(home, f)
 	names, err := l.Names()
 	if err != nil {
@@ -42,7 +41,7 @@ func AdoptHome(ctx context.Context, f fsys.FS, home layout.Home, keepBuilds bool
 			return "", 0, fmt.Errorf("take liveness lock of %s: %w", name, err)
 		}
 		if err == nil {
-			defer taken.Release()
+			defer func() { _ = taken.Release() }()
 		}
 	}
 	members, err := readMembers(f, home)

@@ -110,5 +110,5 @@ func (a *adoptionServer) AdoptReplica(ctx context.Context, req *pb.AdoptReplicaR
 	case err != nil:
 		return nil, status.Error(codes.Unavailable, err.Error())
 	}
-	return &pb.AdoptReplicaResponse{Assigned: int32(report.Assigned), Unplaced: int32(report.Left)}, nil
+	return &pb.AdoptReplicaResponse{Assigned: count32(report.Assigned), Unplaced: count32(report.Left)}, nil
 }

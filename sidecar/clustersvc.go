@@ -2,6 +2,7 @@ package sidecar
 
 import (
 	"context"
+	"math"
 	"sort"
 	"time"
 
@@ -105,7 +106,7 @@ func (c *clusterServer) GetStatus(ctx context.Context, _ *pb.GetStatusRequest) (
 	out.StartupLock = v.startup
 	for _, n := range names {
 		s := byName[n]
-		s.Records, s.Alive = int32(v.records[n]), v.alive[n]
+		s.Records, s.Alive = count32(v.records[n]), v.alive[n]
 		if s.GetMember() == "" {
 			s.Member = "none"
 		}
@@ -164,10 +165,15 @@ func (c *clusterServer) ListHistory(ctx context.Context, req *pb.ListHistoryRequ
 	return out, nil
 }
 
+// count32 fits a count into the API's type.
+func count32(n int) int32 {
+	return int32(min(max(n, 0), math.MaxInt32)) //nolint:gosec // clamped
+}
+
 func eventProto(e *adoption.Event) *pb.Event {
 	p := &pb.Event{Time: timestamppb.New(e.Time), Kind: string(e.Kind), Replica: e.Replica, Subject: e.Subject, Incarnation: e.Incarnation, Detail: e.Detail}
 	if e.Job != "" {
-		p.Build = &pb.BuildRef{Job: e.Job, Number: int32(e.Number)}
+		p.Build = &pb.BuildRef{Job: e.Job, Number: count32(e.Number)}
 	}
 	if e.Took > 0 {
 		p.Took = durationpb.New(e.Took)

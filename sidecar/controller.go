@@ -370,7 +370,7 @@ func (c *controllers) view(withRunning bool) view {
 
 func recordProto(r ledger.Record) *pb.BuildRecord {
 	return &pb.BuildRecord{
-		Build: &pb.BuildRef{Job: r.Job, Number: int32(r.Number)}, Folder: r.Folder, ClaimedAt: timestamppb.New(r.ClaimedAt),
+		Build: &pb.BuildRef{Job: r.Job, Number: count32(r.Number)}, Folder: r.Folder, ClaimedAt: timestamppb.New(r.ClaimedAt),
 		QueueId: r.QueueID, Origin: r.Origin, OriginIncarnation: r.OriginIncarnation,
 	}
 }

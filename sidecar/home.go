@@ -105,10 +105,13 @@ func readCluster(f fsys.FS, home layout.Home, inode uint64) (string, error) {
 		var got clusterFile
 		if err := json.Unmarshal(data, &got); err != nil || got.ID == "" {
 			if i < identityRetries && len(data) < len(`{"format":1,"id":""}`) {
-				time.Sleep(identityPause)
+				<-time.After(identityPause)
 				continue
 			}
-			return "", fmt.Errorf("%w: %s holds no cluster identity (%v); restore it, or declare this home a new cluster with 'footman adopt-home --new-cluster' while no replica runs on it", ErrUnfitHome, home.ClusterFile(), err)
+			if err == nil {
+				err = errors.New("it names none")
+			}
+			return "", fmt.Errorf("%w: %s holds no cluster identity (%w); restore it, or declare this home a new cluster with 'footman adopt-home --new-cluster' while no replica runs on it", ErrUnfitHome, home.ClusterFile(), err)
 		}
 		if got.Format > homeFormat {
 			return "", fmt.Errorf("%w: written by a newer Footman (home format %d, this one knows %d); upgrade this replica", ErrUnfitHome, got.Format, homeFormat)

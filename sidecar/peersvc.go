@@ -38,5 +38,5 @@ func (p *peerServer) Adopt(ctx context.Context, req *pb.AdoptRequest) (*pb.Adopt
 	if err := p.take(context.WithoutCancel(ctx), want, req.GetFrom(), req.GetKeys()); err != nil {
 		return nil, status.Error(codes.FailedPrecondition, err.Error())
 	}
-	return &pb.AdoptResponse{Taken: int32(len(req.GetKeys()))}, nil
+	return &pb.AdoptResponse{Taken: count32(len(req.GetKeys()))}, nil
 }

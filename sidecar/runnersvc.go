@@ -84,7 +84,7 @@ func (r *runners) HandOut(ctx context.Context, req *pb.HandOutRequest) (*pb.Hand
 	if err != nil {
 		return nil, status.Error(codes.Unavailable, err.Error())
 	}
-	return &pb.HandOutResponse{HandedOut: int32(report.Assigned), Kept: int32(report.Left)}, nil
+	return &pb.HandOutResponse{HandedOut: count32(report.Assigned), Kept: count32(report.Left)}, nil
 }
 
 // Report implements footman.v1.Runner.
@@ -121,11 +121,9 @@ func (r *runners) silence() time.Duration {
 // frozen says whether the runner has stopped its controller, or is ending it: it
 // can't load builds then, whatever it said before.
 func (r *runners) frozen() bool {
-	switch r.report().GetState() {
-	case pb.RunnerState_RUNNER_STATE_FROZEN, pb.RunnerState_RUNNER_STATE_FENCED, pb.RunnerState_RUNNER_STATE_STOPPING, pb.RunnerState_RUNNER_STATE_STOPPED:
-		return true
-	}
-	return false
+	s := r.report().GetState()
+	return s == pb.RunnerState_RUNNER_STATE_FROZEN || s == pb.RunnerState_RUNNER_STATE_FENCED ||
+		s == pb.RunnerState_RUNNER_STATE_STOPPING || s == pb.RunnerState_RUNNER_STATE_STOPPED
 }
 
 // report returns the last report, or nil when the runner is away.

@@ -51,7 +51,7 @@ func (s *Sidecar) listen(token string) error {
 		grpc.MaxRecvMsgSize(maxMessage), grpc.MaxConcurrentStreams(maxStreams), grpc.ConnectionTimeout(10 * time.Second),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 5 * time.Second, PermitWithoutStream: true}),
 		// One small buffer each: a thousand idle streams must stay cheap.
-		grpc.ReadBufferSize(8 << 10), grpc.WriteBufferSize(8 << 10), grpc.SharedWriteBuffer(true),
+		grpc.ReadBufferSize(8 << 10), grpc.WriteBufferSize(8 << 10),
 	}
 	auth := checkToken(token)
 	s.local = grpc.NewServer(opts...)

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -73,7 +74,7 @@ func (s *Sidecar) Open(ctx context.Context) (err error) {
 	if s.clusterID, err = PrepareHome(s.fs, s.home, false); err != nil {
 		return err
 	}
-	if err = s.takeName(); err != nil {
+	if err := s.takeName(); err != nil {
 		return err
 	}
 	s.ledger = ledger.New(s.home, s.fs)
@@ -85,16 +86,16 @@ func (s *Sidecar) Open(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrUnfitHome, err)
 	}
-	if err = s.wire(token); err != nil {
+	if err := s.wire(token); err != nil {
 		return err
 	}
-	if err = s.listen(token); err != nil {
+	if err := s.listen(token); err != nil {
 		return err
 	}
-	if err = s.join(ctx); err != nil {
+	if err := s.join(ctx); err != nil {
 		return err
 	}
-	if err = s.writeMember(); err != nil {
+	if err := s.writeMember(); err != nil {
 		return err
 	}
 	// Write, then read: of replicas that start at once, the last one to write
@@ -120,8 +121,8 @@ func (s *Sidecar) startHistory() {
 func (s *Sidecar) onClose(f func()) { s.undo = append(s.undo, f) }
 
 func (s *Sidecar) rollBack() {
-	for i := len(s.undo) - 1; i >= 0; i-- {
-		s.undo[i]()
+	for _, undo := range slices.Backward(s.undo) {
+		undo()
 	}
 	s.undo = nil
 }

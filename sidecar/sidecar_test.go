@@ -75,7 +75,7 @@ func start(t *testing.T, home, name string) *fixture {
 // shortDir is short enough for a unix socket's path.
 func shortDir(t *testing.T) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "fm")
+	dir, err := os.MkdirTemp("", "fm") //nolint:usetesting // t.TempDir is too long for a socket
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -246,7 +246,7 @@ func TestCopiedHomeIsRefused(t *testing.T) {
 	if _, err := sidecar.PrepareHome(fsys.OS, c, false); !errors.Is(err, sidecar.ErrCopiedHome) {
 		t.Fatalf("copy: got %v, want ErrCopiedHome", err)
 	}
-	newID, aside, err := sidecar.AdoptHome(t.Context(), fsys.OS, c, false)
+	newID, aside, err := sidecar.AdoptHome(fsys.OS, c, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,8 +33,8 @@ func (c *adoptCmd) Run(a *app) error {
 }
 
 type adoptHomeCmd struct {
-	Home       string `help:"The shared JENKINS_HOME." env:"JENKINS_HOME" required:"" placeholder:"DIR"`
-	NewCluster bool   `help:"Yes, this copy is a cluster of its own." required:""`
+	Home       string `help:"The shared JENKINS_HOME." env:"JENKINS_HOME" required:"true" placeholder:"DIR"`
+	NewCluster bool   `help:"Yes, this copy is a cluster of its own." required:"true"`
 	KeepBuilds bool   `help:"Carry the running builds on here: only when the original is gone for good."`
 }
 
@@ -43,7 +43,7 @@ func (c *adoptHomeCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	id, setAside, err := sidecar.AdoptHome(a.ctx, fsys.OS, home, c.KeepBuilds)
+	id, setAside, err := sidecar.AdoptHome(fsys.System(), home, c.KeepBuilds)
 	if err != nil {
 		return homeError(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"time"
 
@@ -23,7 +24,7 @@ func (c *historyCmd) Run(a *app) error {
 		if c.Limit < 1 {
 			return usageError("--limit: %d, must be at least 1", c.Limit)
 		}
-		req := &pb.ListHistoryRequest{Limit: int32(c.Limit)}
+		req := &pb.ListHistoryRequest{Limit: clamp32(c.Limit)}
 		if c.Since > 0 {
 			req.Since = timestamppb.New(time.Now().Add(-c.Since))
 		}
@@ -45,6 +46,11 @@ func (c *historyCmd) Run(a *app) error {
 		}
 		return nil
 	})
+}
+
+// clamp32 fits a count into the API's type; the sidecar refuses what is too much.
+func clamp32(n int) int32 {
+	return int32(min(max(n, math.MinInt32), math.MaxInt32)) //nolint:gosec // clamped
 }
 
 // printEvent prints one event on one line.
@@ -81,7 +87,7 @@ func (c *eventsCmd) Run(a *app) error {
 		return err
 	}
 	defer cc.Close()
-	stream, err := pb.NewClusterClient(cc).WatchEvents(a.ctx, &pb.WatchEventsRequest{Backlog: int32(c.Backlog)})
+	stream, err := pb.NewClusterClient(cc).WatchEvents(a.ctx, &pb.WatchEventsRequest{Backlog: clamp32(c.Backlog)})
 	if err != nil {
 		return explain(err, path)
 	}

@@ -16,7 +16,7 @@ type lockCmd struct {
 }
 
 type lockStatusCmd struct {
-	Home   string       `help:"The shared JENKINS_HOME." env:"JENKINS_HOME" required:"" placeholder:"DIR"`
+	Home   string       `help:"The shared JENKINS_HOME." env:"JENKINS_HOME" required:"true" placeholder:"DIR"`
 	Output outputFormat `help:"Output: table or json." short:"o" default:"table" enum:"table,json"`
 }
 

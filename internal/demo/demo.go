@@ -52,9 +52,10 @@ type Demo struct {
 // New returns a demo. It does nothing yet; cfg must be valid.
 func New(cfg Config, out Printer) *Demo {
 	if cfg.Seed == 0 {
-		cfg.Seed = rand.Uint64N(1 << 53) // exact in every JSON reader
+		cfg.Seed = rand.Uint64N(1 << 53) //nolint:gosec // choices of a demo; exact in every JSON reader
 	}
-	return &Demo{cfg: cfg, out: out, rng: rand.New(rand.NewPCG(cfg.Seed, 0)), adopted: map[string]bool{},
+	rng := rand.New(rand.NewPCG(cfg.Seed, 0)) //nolint:gosec // must be repeatable
+	return &Demo{cfg: cfg, out: out, rng: rng, adopted: map[string]bool{},
 		res: Result{Replicas: cfg.Replicas, SerfProfile: cfg.Profile, Killed: []string{}, Problems: []string{}, Seed: cfg.Seed, Verdict: VerdictFailed}}
 }
 

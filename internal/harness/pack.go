@@ -109,7 +109,7 @@ func (p *Pack) Start(names ...string) error {
 	return nil
 }
 
-// ReplicaNames returns a, b, c …
+// ReplicaNames returns a, b, c and so on.
 func ReplicaNames(n int) []string {
 	out := make([]string, n)
 	for i := range out {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -41,7 +42,7 @@ func (s *Spawner) Start(name string, env []string, argv ...string) (*Proc, error
 		return nil, fmt.Errorf("open log of %s: %w", name, err)
 	}
 	defer log.Close()
-	p.cmd = exec.Command(argv[0], argv[1:]...)
+	p.cmd = exec.Command(argv[0], argv[1:]...) //nolint:noctx // it ends by Kill or Stop
 	p.cmd.Env = append(append(os.Environ(), s.Env...), env...)
 	p.cmd.Stdout, p.cmd.Stderr = log, log
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -54,13 +55,7 @@ func (s *Spawner) Start(name string, env []string, argv ...string) (*Proc, error
 	}()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	alive := s.all[:0]
-	for _, old := range s.all {
-		if old.Alive() {
-			alive = append(alive, old)
-		}
-	}
-	s.all = append(alive, p)
+	s.all = append(slices.DeleteFunc(s.all, func(old *Proc) bool { return !old.Alive() }), p)
 	return p, nil
 }
 
@@ -118,9 +113,9 @@ func (p *Proc) Stop(ctx context.Context) error {
 func (s *Spawner) KillAll() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for i := len(s.all) - 1; i >= 0; i-- {
-		s.all[i].Signal(syscall.SIGCONT)
-		s.all[i].Kill()
+	for _, p := range slices.Backward(s.all) {
+		p.Signal(syscall.SIGCONT)
+		p.Kill()
 	}
 	s.all = nil
 }

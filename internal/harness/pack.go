@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"path/filepath"
@@ -141,17 +142,27 @@ func (p *Pack) AwaitServing(ctx context.Context, limit time.Duration, progress f
 	})
 }
 
-// freePort finds a loopback port. Another process may take it before the
-// controller does; then the controller fails to start and says so.
+// Ports of controllers are drawn from below the range that the kernel gives out
+// by itself (32768 and up): otherwise a sidecar or a connection may get a port
+// between its choice and its use. maxPortTries bounds the search.
+const (
+	lowestPort   = 12_000
+	highestPort  = 32_000
+	maxPortTries = 200
+)
+
+// freePort finds a loopback port. A stranger may take it before the controller
+// does; then the controller fails to start and says so.
 func freePort() (int, error) {
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, fmt.Errorf("find a free port: %w", err)
+	var last error
+	for range maxPortTries {
+		port := lowestPort + rand.IntN(highestPort-lowestPort)
+		ln, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+		if err != nil {
+			last = err
+			continue
+		}
+		return port, ln.Close()
 	}
-	defer ln.Close()
-	_, port, err := net.SplitHostPort(ln.Addr().String())
-	if err != nil {
-		return 0, err
-	}
-	return strconv.Atoi(port)
+	return 0, fmt.Errorf("find a free port: %w", last)
 }

@@ -45,12 +45,14 @@ type Cluster struct {
 
 	nudged     chan struct{} // look after claims and failed members now
 	rediscover chan struct{} // ask the sources now
+	joining    chan struct{} // holds a token while serf joins, and for ever once it leaves
 	serfEvents chan serf.Event
 	protocol   uint8
 
 	tune func(*serf.Config) // tests shorten timers
 
 	tagsMu  sync.Mutex // one SetTags at a time: serf replaces its map unlocked
+	leaving bool       // under leaveMu
 	leaveMu sync.Mutex // Close waits for a Leave: memberlist panics otherwise
 
 	mu           sync.Mutex
@@ -91,6 +93,7 @@ func New(cfg Config, log zerolog.Logger) (*Cluster, error) {
 		log:        log,
 		nudged:     make(chan struct{}, 1),
 		rediscover: make(chan struct{}, 1),
+		joining:    make(chan struct{}, 1),
 		serfEvents: make(chan serf.Event, eventChannelSize),
 		stopDrain:  make(chan struct{}),
 	}
@@ -296,9 +299,15 @@ func (c *Cluster) Close() {
 	c.hub.close()
 }
 
+// leaveJoinWait is how long a leave waits for a join that is under way, because
+// serf announces a join at its end and that would take the leave back.
+const leaveJoinWait = 500 * time.Millisecond
+
+var errLeaving = errors.New("cluster: leaving")
+
 // Leave tells the peers that this member goes on purpose, so that they see
-// member-leave instead of member-failed. It takes at most twice
-// broadcastTimeout and the profile's propagation delay (3 s with "lan", 2.5 s
+// member-leave instead of member-failed. It takes at most leaveJoinWait, twice
+// broadcastTimeout and the profile's propagation delay (3.5 s with "lan", 3 s
 // with "fast"). Afterwards only Close makes sense.
 func (c *Cluster) Leave() error {
 	c.leaveMu.Lock()
@@ -310,7 +319,18 @@ func (c *Cluster) Leave() error {
 	c.mu.Lock()
 	cancel := c.cancel
 	c.mu.Unlock()
-	cancel(errors.New("leaving")) // no more joins
+	cancel(errLeaving)
+	if !c.leaving {
+		select {
+		case c.joining <- struct{}{}: // kept: no more joins
+			c.leaving = true
+		case <-time.After(leaveJoinWait):
+		}
+	}
+	// A peer that exchanges states with us between our leave's announcement and
+	// its arrival takes the announcement's Lamport time for a join, ignores the
+	// announcement as old and then sees a failure. So the news goes by packet only.
+	c.transport.quiesce()
 	if err := s.Leave(); err != nil {
 		return fmt.Errorf("leave: %w", err)
 	}

@@ -201,7 +201,7 @@ func TestSourcesAreBounded(t *testing.T) {
 		if got := calls.Load(); got != 1 {
 			t.Errorf("a source that hangs was called %d times", got)
 		}
-		if s := a.Stats(); s.Missing > 256 || s.BadAddrs < 9000 {
+		if s := a.Stats(); s.Missing > 128 || s.BadAddrs < 9000 {
 			t.Errorf("not bounded: %+v", s)
 		}
 		close(stuck)
@@ -288,6 +288,31 @@ func TestConnectionFlood(t *testing.T) {
 		}
 		b := mustOpen(t, memConfig(n, "b", addrs[1], addrs[0]))
 		within(t, 20*time.Second, "b gets in once the silent ones are closed", sees([]*cluster.Cluster{a, b}, "a", "b"))
+	})
+}
+
+// Close does not wait for a peer that connected and says nothing, and hangs up.
+func TestCloseEndsStreams(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		n := newMemnet(37)
+		a := mustOpen(t, memConfig(n, "a", addrs[0]))
+		stranger, err := n.listen("10.6.6.6:1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		conn, err := stranger.DialTimeout(addrs[0], time.Second)
+		if err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		start := time.Now()
+		a.Close()
+		if _, err := conn.Read(make([]byte, 1)); err == nil {
+			t.Error("the peer was answered")
+		}
+		if took := time.Since(start); took > 0 {
+			t.Errorf("the stream lived on for %v", took)
+		}
 	})
 }
 

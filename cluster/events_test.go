@@ -23,6 +23,7 @@ func TestUserEventSize(t *testing.T) {
 		for _, c := range cs {
 			subs = append(subs, c.Events(0))
 		}
+		time.Sleep(20 * time.Second) // state exchanges would carry any size
 		payload := []byte(strings.Repeat("x", cluster.MaxUserEvent-len("changed")))
 		if err := cs[0].UserEvent("changed", payload); err != nil {
 			t.Fatal(err)
@@ -33,7 +34,7 @@ func TestUserEventSize(t *testing.T) {
 				if e.Kind != cluster.KindUser || e.Name != "changed" || string(e.Payload) != string(payload) || e.At.IsZero() {
 					t.Errorf("event at %d: %+v", i, e)
 				}
-			case <-time.After(5 * time.Second):
+			case <-time.After(time.Second):
 				t.Errorf("the largest event never reached member %d", i)
 			}
 		}
@@ -111,13 +112,17 @@ func TestFloodNeverBlocks(t *testing.T) {
 		if e := <-slow.C(); e.Name != "after" || e.Dropped != flood+1-4 {
 			t.Errorf("next event: %+v, want one that tells of %d lost ones", e, flood+1-4)
 		}
+		a.Dispatch(serf.UserEvent{Name: "last"})
+		if e := <-slow.C(); e.Name != "last" || e.Dropped != 0 {
+			t.Errorf("after that: %+v, want no more loss to tell of", e)
+		}
 		if got, want := a.Stats().DroppedEvents, slow.Dropped()+quick.Dropped(); got != want {
 			t.Errorf("dropped in all: got %d, want %d", got, want)
 		}
 		dropped := int(quick.Dropped())
 		quick.Close()
-		if got := <-read; got < flood+2-dropped {
-			t.Errorf("the quick one saw %d of %d, %d dropped", got, flood+2, dropped)
+		if got := <-read; got < flood+3-dropped {
+			t.Errorf("the quick one saw %d of %d, %d dropped", got, flood+3, dropped)
 		}
 	})
 }

@@ -182,3 +182,9 @@ func (h *memHome) move(i int, addr string) {
 	defer h.mu.Unlock()
 	h.addrs[i] = addr
 }
+
+func (h *memHome) clear() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.addrs = nil
+}

@@ -90,6 +90,33 @@ func TestFailAndLeave(t *testing.T) {
 	}
 }
 
+// A leave is seen as one whenever it comes, also while a join is under way: a
+// join that is announced after the leave would turn it into a failure.
+func TestLeaveWhileJoining(t *testing.T) {
+	for after := time.Duration(0); after < 3*time.Second; after += 100 * time.Millisecond {
+		bubble(t, func(t *testing.T) {
+			n := newMemnet(uint64(after))
+			n.set(func() { n.delay = 50 * time.Millisecond })
+			a := mustOpen(t, memConfig(n, "a", addrs[0], addrs[1]))
+			b := mustOpen(t, memConfig(n, "b", addrs[1], addrs[0], addrs[3]))
+			within(t, 5*time.Second, "joined", sees([]*cluster.Cluster{a, b}, "a", "b"))
+			time.Sleep(after)
+			sub := a.Events(0)
+			left := make(chan error, 1)
+			go func() { left <- b.Leave() }()
+			b.Rediscover()
+			if err := <-left; err != nil {
+				t.Fatal(err)
+			}
+			b.Close()
+			time.Sleep(time.Second)
+			if got := kinds(sub); slices.Contains(got, "member-failed b") || !slices.Contains(got, "member-leave b") {
+				t.Errorf("leave after %v: events %q", after, got)
+			}
+		})
+	}
+}
+
 // A crashed member that comes back at its old address is back at once, even
 // before anybody found it dead.
 func TestRestartSameAddress(t *testing.T) {
@@ -117,6 +144,7 @@ func TestRestartNewAddress(t *testing.T) {
 				cs := trio(t, n)
 				cs[2].Close()
 				time.Sleep(after)
+				sub := cs[0].Events(0)
 				c := mustOpen(t, memConfig(n, "c", "10.0.0.33:7946", addrs[:3]...))
 				limit := 2 * time.Second
 				if after == 1500*time.Millisecond {
@@ -132,6 +160,12 @@ func TestRestartNewAddress(t *testing.T) {
 					}
 					return sees([]*cluster.Cluster{c}, "a", "b", "c")()
 				})
+				if got := kinds(sub); slices.Contains(got, "member-update c") {
+					t.Errorf("the old life seemed to change before it went: %q", got)
+				}
+				if got := c.Stats().Takeovers; after == 0 && got != 1 {
+					t.Errorf("takeovers: got %d, want 1", got)
+				}
 				// And it stays.
 				time.Sleep(time.Minute)
 				if !sees([]*cluster.Cluster{cs[0], cs[1], c}, "a", "b", "c")() {
@@ -243,20 +277,29 @@ func TestTwinAfterStartIsReported(t *testing.T) {
 }
 
 // After a partition in which both sides called each other failed, everybody is
-// a member again within the longest pause between retries.
+// a member again within the longest pause between retries, also when no source
+// knows anybody any more.
 func TestPartitionHeals(t *testing.T) {
-	bubble(t, func(t *testing.T) {
-		n := newMemnet(8)
-		cs := trio(t, n)
-		n.cut(map[string]int{"10.0.0.3": 1})
-		within(t, 6*time.Second, "both sides notice", func() bool {
-			return sees(cs[:2], "a", "b")() && sees(cs[2:], "c")()
+	for _, sources := range []bool{true, false} {
+		t.Run(fmt.Sprintf("sources=%v", sources), func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				n := newMemnet(8)
+				home := homeWith(addrs[:3]...)
+				cs := trio(t, n, func(c *cluster.Config) { c.Sources, c.Discover = nil, home.list })
+				if !sources {
+					home.clear()
+				}
+				n.cut(map[string]int{"10.0.0.3": 1})
+				within(t, 6*time.Second, "both sides notice", func() bool {
+					return sees(cs[:2], "a", "b")() && sees(cs[2:], "c")()
+				})
+				time.Sleep(10 * time.Minute) // long after memberlist forgot the dead
+				n.cut(nil)
+				// Retry pause and jitter, a connect that was under way, and one probe.
+				within(t, cluster.RetryMax*5/4+3*time.Second, "all are back", sees(cs, "a", "b", "c"))
+			})
 		})
-		time.Sleep(10 * time.Minute) // long after memberlist forgot the dead
-		n.cut(nil)
-		// Retry pause and jitter, a connect that was under way, and one probe.
-		within(t, cluster.RetryMax*5/4+3*time.Second, "all are back", sees(cs, "a", "b", "c"))
-	})
+	}
 }
 
 // After an outage of everything the sources bring everybody back, even to a
@@ -421,6 +464,13 @@ func TestKeyRotation(t *testing.T) {
 		var km *cluster.KeyMismatchError
 		if !errors.As(d.JoinError(), &km) {
 			t.Errorf("the old key still works: %v", d.JoinError())
+		}
+		var opened uint64
+		for _, c := range cs {
+			opened += c.Stats().Undecryptable
+		}
+		if opened == 0 {
+			t.Error("members still open what the old key encrypted")
 		}
 	})
 }

@@ -30,10 +30,12 @@ const (
 	// on some storage is paid for.
 	discoverMin = time.Second
 	discoverMax = 30 * time.Second
-	// settleRounds extra state exchanges with all peers follow the start. Peers
-	// that suspect an earlier life of this replica drop our first
+	// settleRounds extra state exchanges with all peers follow the start, the
+	// first one after settleFirst. serf may take an earlier life's leave for ours
+	// when it arrives late, and peers that suspect an earlier life drop our first
 	// announcement; each round announces again.
-	settleRounds = 3
+	settleRounds = 4
+	settleFirst  = 500 * time.Millisecond
 	// openTimeout bounds the first discovery and join within Open.
 	openTimeout = 5 * time.Second
 	// firstPatience is how long Open waits for further peers once one is joined:
@@ -102,9 +104,9 @@ func (r *rejoiner) first(ctx context.Context) error {
 			r.c.log.Warn().Err(err).Msg("taking over the name of an earlier life has to wait until peers find it dead")
 			break
 		}
-		r.settled(cl)
+		r.settled(ctx, cl)
 	}
-	r.nextSet = time.Now().Add(r.settle)
+	r.nextSet = time.Now().Add(settleFirst)
 	return nil
 }
 
@@ -127,7 +129,7 @@ func (r *rejoiner) run(ctx context.Context) {
 		if r.settles > 0 && !now.Before(r.nextSet) {
 			r.settles--
 			r.nextSet = now.Add(r.settle)
-			r.syncAll()
+			r.syncAll(ctx)
 		}
 		timer.Reset(max(0, time.Until(r.round(ctx, now, forced, 0))))
 	}
@@ -151,7 +153,7 @@ func (r *rejoiner) claims(ctx context.Context) {
 	case err != nil:
 		r.c.log.Debug().Err(err).Msg("settle a claim to our name")
 	default:
-		r.settled(cl)
+		r.settled(ctx, cl)
 	}
 }
 
@@ -163,9 +165,9 @@ func (r *rejoiner) takeClaim() *claim {
 	return cl
 }
 
-func (r *rejoiner) settled(cl *claim) {
+func (r *rejoiner) settled(ctx context.Context, cl *claim) {
 	r.quiet, r.quietTo = *cl, time.Now().Add(claimQuiet)
-	r.syncAll()
+	r.syncAll(ctx)
 }
 
 // round discovers if it is time to, joins what is due and returns when to come
@@ -286,7 +288,7 @@ func (r *rejoiner) join(ctx context.Context, addrs []netip.AddrPort, patience ti
 		r.c.stats.joinAttempts.Add(1)
 		err := res.err
 		if err == nil {
-			err = r.c.joinOne(r.s, res.addr, !r.joined)
+			err = r.c.joinOne(ctx, r.s, res.addr, !r.joined)
 		}
 		t := r.targets[res.addr]
 		t.pause = min(max(retryMin, 2*t.pause), retryMax)
@@ -316,9 +318,9 @@ func (r *rejoiner) isMember(a netip.AddrPort) bool {
 }
 
 // syncAll exchanges state with every peer that we see.
-func (r *rejoiner) syncAll() {
+func (r *rejoiner) syncAll(ctx context.Context) {
 	if peers := r.c.alivePeers(r.s); len(peers) > 0 {
-		if _, err := r.s.Join(peers, false); err != nil {
+		if err := r.c.serfJoin(ctx, r.s, peers, false); err != nil {
 			r.c.log.Debug().Err(err).Msg("exchange state with peers")
 		}
 	}
@@ -333,8 +335,23 @@ func (c *Cluster) reach(addr netip.AddrPort) error {
 	return conn.Close()
 }
 
-func (c *Cluster) joinOne(s *serf.Serf, addr netip.AddrPort, ignoreOld bool) error {
-	_, err := s.Join([]string{addr.String()}, ignoreOld)
+// serfJoin joins unless ctx has ended or a Leave has begun.
+func (c *Cluster) serfJoin(ctx context.Context, s *serf.Serf, addrs []string, ignoreOld bool) error {
+	select {
+	case c.joining <- struct{}{}:
+		defer func() { <-c.joining }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	_, err := s.Join(addrs, ignoreOld)
+	return err
+}
+
+func (c *Cluster) joinOne(ctx context.Context, s *serf.Serf, addr netip.AddrPort, ignoreOld bool) error {
+	err := c.serfJoin(ctx, s, []string{addr.String()}, ignoreOld)
 	if err == nil {
 		return nil
 	}

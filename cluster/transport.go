@@ -42,6 +42,7 @@ type transport struct {
 	open    map[*trackedConn]struct{}
 	inbound int
 	closed  bool
+	quiet   bool // see quiesce
 }
 
 var errTransportClosed = errors.New("transport is closed")
@@ -103,7 +104,7 @@ func (t *transport) accept() {
 func (t *transport) track(conn net.Conn, inbound bool) *trackedConn {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.closed {
+	if t.closed || t.quiet {
 		return nil
 	}
 	if inbound {
@@ -153,21 +154,35 @@ func (t *transport) Shutdown() error {
 		return nil
 	}
 	t.closed = true
-	open := make([]*trackedConn, 0, len(t.open))
-	for c := range t.open {
-		open = append(open, c)
-	}
 	t.mu.Unlock()
 	t.undial()
-	for _, c := range open {
-		_ = c.Close()
-	}
+	t.closeStreams()
 	// The pump still empties the inner stream channel, which the inner
 	// listener's goroutine may be waiting on.
 	err := t.NodeAwareTransport.Shutdown()
 	close(t.stop)
 	t.pump.Wait()
 	return err
+}
+
+// quiesce ends all state exchanges and starts no more; packets go on.
+func (t *transport) quiesce() {
+	t.mu.Lock()
+	t.quiet = true
+	t.mu.Unlock()
+	t.closeStreams()
+}
+
+func (t *transport) closeStreams() {
+	t.mu.Lock()
+	open := make([]*trackedConn, 0, len(t.open))
+	for c := range t.open {
+		open = append(open, c)
+	}
+	t.mu.Unlock()
+	for _, c := range open {
+		_ = c.Close()
+	}
 }
 
 type trackedConn struct {

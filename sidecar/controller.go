@@ -37,8 +37,10 @@ type controllers struct {
 	log     zerolog.Logger
 	publish func(adoption.Event)
 	changed func() // the adoption manager shall look again
-	silence func() time.Duration
-	frozen  func() bool // the runner says that the controller is stopped or ending
+	// registered is told of a new controller; it may touch the home, in a goroutine of its own.
+	registered func(*pb.RegisterRequest)
+	silence    func() time.Duration
+	frozen     func() bool // the runner says that the controller is stopped or ending
 
 	mu      sync.Mutex
 	session *session
@@ -108,6 +110,7 @@ func (c *controllers) Register(_ context.Context, req *pb.RegisterRequest) (*pb.
 		Str("implementation", req.GetImplementation()).Int("running", len(req.GetRunning())).Msg("controller registered")
 	c.publish(adoption.Event{Time: time.Now(), Kind: KindControllerRegistered, Replica: c.name, Incarnation: req.GetIncarnation(), Detail: req.GetImplementation()})
 	c.changed()
+	go c.registered(req)
 	return &pb.RegisterResponse{Session: s.id, HeartbeatInterval: durationpb.New(heartbeatInterval), LeaseTtl: durationpb.New(leaseTTL)}, nil
 }
 
@@ -340,8 +343,8 @@ type view struct {
 	load    *pb.ReportLoadRequest
 	state   pb.ControllerState
 	running map[string]struct{} // shared between readers: do not change
-	loads   bool // it can load builds: connected, with the veto, serving or draining
-	serving bool // it takes new builds
+	loads   bool                // it can load builds: connected, with the veto, serving or draining
+	serving bool                // it takes new builds
 }
 
 func (c *controllers) view(withRunning bool) view {

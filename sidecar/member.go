@@ -17,15 +17,20 @@ import (
 // memberFile is replicas/NAME/member.json: how peers find this replica. It is a
 // hint: a wrong one costs a failed call.
 type memberFile struct {
-	Format    int       `json:"format"`
-	Name      string    `json:"name"`
-	Host      string    `json:"host"`
-	PID       int       `json:"pid"`
-	Gossip    string    `json:"gossip,omitempty"`
-	Peer      string    `json:"peer,omitempty"`
-	Version   string    `json:"footman_version,omitempty"`
-	Tags      []string  `json:"tags,omitempty"`
-	UpdatedAt time.Time `json:"updated_at"`
+	Format  int      `json:"format"`
+	Name    string   `json:"name"`
+	Host    string   `json:"host"`
+	PID     int      `json:"pid"`
+	Gossip  string   `json:"gossip,omitempty"`
+	Peer    string   `json:"peer,omitempty"`
+	Version string   `json:"footman_version,omitempty"`
+	Tags    []string `json:"tags,omitempty"`
+	// Incarnation, Jenkins and PluginsDigest are those of the controller that
+	// registered last; absent before the first.
+	Incarnation   uint64    `json:"incarnation,omitempty"`
+	Jenkins       string    `json:"jenkins_version,omitempty"`
+	PluginsDigest string    `json:"plugins_digest,omitempty"`
+	UpdatedAt     time.Time `json:"updated_at"`
 }
 
 // Bounds on what strangers may have put into the home.

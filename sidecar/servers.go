@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/footman-ci/footman/adoption"
@@ -27,8 +28,8 @@ const stopGrace = 2 * time.Second
 // listen binds both listeners and registers the services: everything on the unix
 // socket, which only this user can open; on TCP, with the token, what peers need.
 func (s *Sidecar) listen(token string) error {
-	if err := os.MkdirAll(filepath.Dir(s.cfg.Socket), 0o700); err != nil {
-		return fmt.Errorf("socket folder: %w", err)
+	if err := prepareSocketFolder(filepath.Dir(s.cfg.Socket)); err != nil {
+		return err
 	}
 	// The name's lock is ours, so a socket that is there was left by a dead sidecar.
 	if err := os.Remove(s.cfg.Socket); err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -81,6 +82,23 @@ func (s *Sidecar) listen(token string) error {
 		}
 		return ledger.Life{}
 	}})
+	return nil
+}
+
+// prepareSocketFolder makes the folder if it is missing. In one that somebody
+// else owns or may write, the socket could be replaced by another.
+func prepareSocketFolder(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("socket folder: %w", err)
+	}
+	info, err := os.Stat(dir)
+	if err != nil {
+		return fmt.Errorf("socket folder: %w", err)
+	}
+	st, ok := info.Sys().(*syscall.Stat_t)
+	if !ok || st.Uid != 0 && int(st.Uid) != os.Geteuid() || info.Mode().Perm()&0o022 != 0 {
+		return fmt.Errorf("socket folder %s belongs to somebody else or is writable by others (mode %o); choose another with --socket", dir, info.Mode().Perm())
+	}
 	return nil
 }
 

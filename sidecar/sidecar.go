@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/footman-ci/footman/adoption"
@@ -17,6 +18,7 @@ import (
 	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/internal/layout"
 	"github.com/footman-ci/footman/lock"
+	pb "github.com/footman-ci/footman/proto/footman/v1"
 	"github.com/rs/zerolog"
 	"golang.org/x/sync/errgroup"
 	"google.golang.org/grpc"
@@ -51,6 +53,9 @@ type Sidecar struct {
 	localLn   net.Listener
 	remoteLn  net.Listener
 	gate      gate
+	memberMu  sync.Mutex
+	noting    atomic.Bool            // controllerRegistered is under way
+	older     atomic.Pointer[string] // why this controller should not run on this home
 	closing   chan struct{}
 	undo      []func() // what Close must undo, last first
 }
@@ -162,7 +167,7 @@ func (s *Sidecar) wire(token string) error {
 	}
 	s.roster = &roster{fs: s.fs, home: s.home, gate: s.gate}
 	s.runners = &runners{name: s.cfg.Name, home: s.home, fs: s.fs, gate: s.gate, clusterID: s.clusterID, publish: s.hub.publish, changed: kick}
-	s.ctrl = &controllers{name: s.cfg.Name, log: s.log, publish: s.hub.publish, changed: kick, silence: s.runners.silence, frozen: s.runners.frozen}
+	s.ctrl = &controllers{name: s.cfg.Name, log: s.log, publish: s.hub.publish, changed: kick, registered: s.controllerRegistered, silence: s.runners.silence, frozen: s.runners.frozen}
 	s.peers = &peers{
 		name: s.cfg.Name, home: s.home, fs: s.fs, gate: s.gate, ledger: s.ledger, roster: s.roster, token: token, self: s.state,
 		conns: map[string]*grpc.ClientConn{}, plugins: map[string]string{}, alive: s.aliveMembers,
@@ -231,12 +236,38 @@ func (s *Sidecar) discover(ctx context.Context) ([]string, error) {
 	return out, nil
 }
 
+// writeMember tells peers where this replica is found, and what its controller is.
 func (s *Sidecar) writeMember() error {
+	s.memberMu.Lock()
+	defer s.memberMu.Unlock()
 	host, _ := os.Hostname()
+	v := s.ctrl.view(false)
 	return writeMember(s.fs, s.home, memberFile{
-		Name: s.cfg.Name, Host: host, PID: os.Getpid(), Gossip: s.gossip.Addr(), Peer: s.remoteLn.Addr().String(),
-		Version: s.cfg.Version, Tags: s.cfg.Tags,
+		Name: s.cfg.Name, Host: host, PID: os.Getpid(), Gossip: s.gossip.Addr(), Peer: s.remoteLn.Addr().String(), Version: s.cfg.Version, Tags: s.cfg.Tags,
+		Incarnation: v.life.Incarnation, Jenkins: v.info.GetJenkinsVersion(), PluginsDigest: v.info.GetPluginsDigest(),
 	})
+}
+
+// controllerRegistered writes down what is known of a new controller. A home that
+// hangs holds up this goroutine only; none is started while one hangs.
+func (s *Sidecar) controllerRegistered(req *pb.RegisterRequest) {
+	if !s.noting.CompareAndSwap(false, true) {
+		return
+	}
+	defer s.noting.Store(false)
+	if err := s.writeMember(); err != nil {
+		s.log.Warn().Err(err).Msg("peers can't see which controller runs here")
+	}
+	err := noteVersions(s.fs, s.home, s.cfg.Name, s.cfg.Version, req.GetJenkinsVersion())
+	if err != nil {
+		s.log.Warn().Err(err).Msg("version gate")
+	}
+	if errors.Is(err, ErrOlderJenkins) {
+		text := err.Error()
+		s.older.Store(&text)
+	} else {
+		s.older.Store(nil)
+	}
 }
 
 // Run serves until ctx ends or something breaks that only a restart can mend.

@@ -52,6 +52,9 @@ func (s *Sidecar) degraded() []string {
 	}
 	snap := s.manager.Snapshot()
 	out = append(out, snap.Degraded...)
+	if why := s.older.Load(); why != nil {
+		out = append(out, *why)
+	}
 	if n := snap.Counters.Quarantined; n > 0 {
 		out = append(out, fmt.Sprintf("%d records were quarantined since this sidecar started: see 'footman builds' and %s", n, s.home.Quarantine()))
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/footman-ci/footman/internal/layout"
@@ -60,8 +61,12 @@ func (f *clientFlags) dial() (*grpc.ClientConn, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	if _, err := os.Stat(path); err != nil {
+	info, err := os.Stat(path)
+	if err != nil {
 		return nil, "", &exitError{exitSidecar, fmt.Errorf("no sidecar at %s: %w", path, err)}
+	}
+	if st, ok := info.Sys().(*syscall.Stat_t); ok && st.Uid != 0 && int(st.Uid) != os.Geteuid() && os.Geteuid() != 0 {
+		return nil, "", &exitError{exitSidecar, fmt.Errorf("the socket %s belongs to user %d, not to you: run this as that user", path, st.Uid)}
 	}
 	cc, err := grpc.NewClient("unix:"+path, grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(64<<20)))
 	if err != nil {

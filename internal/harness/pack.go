@@ -14,10 +14,10 @@ import (
 
 // Options of a pack of replicas.
 type Options struct {
-	Exe     string   // the footman binary
-	Dir     string   // work folder: logs, sockets, nodes; must be short and exist
-	Home    string   // the shared JENKINS_HOME
-	Profile string   // of gossip; empty: fast
+	Exe     string // the footman binary
+	Dir     string // work folder: logs, sockets, nodes; must be short and exist
+	Home    string // the shared JENKINS_HOME
+	Profile string // of gossip; empty: fast
 	Boot    time.Duration
 	Sim     []string // more flags for simulated controllers
 	Run     []string // more flags for runners

@@ -117,7 +117,7 @@ func (h *Held) SetHolder(n Holder) {
 
 // Prove makes a real round trip on the locked descriptor: it overwrites the
 // holder text, forces it to the server (fsync), and checks that the locked file
-// is still the one at the path.
+// still has a name and is the one at the path.
 //
 //   - nil: the lock was held at some moment after the call began.
 //   - [ErrLost] (EIO, ESTALE or EBADF from the write, or *ReplacedError): it is
@@ -157,7 +157,16 @@ func (h *Held) prove() error {
 		return proofError("fsync", err)
 	}
 	h.proofs++
-	return samePlace(h.fs, OpProve, h.path, h.info)
+	named := stillNamed(h.file, h.path)
+	var replaced *ReplacedError
+	if named != nil && !errors.As(named, &replaced) {
+		return proofError("look at the file", named)
+	}
+	place := samePlace(h.fs, OpProve, h.path, h.info)
+	if named != nil && !errors.As(place, &replaced) {
+		return named
+	}
+	return place // if the file has no name any more, this knows better what happened to it
 }
 
 // proofError tells certain loss from a proof that failed. Measured on kernel 6.1

@@ -256,21 +256,15 @@ func (b *build) conclude(ctx context.Context, result string) {
 	b.mu.Lock()
 	b.result = result
 	b.mu.Unlock()
-	for {
-		err := b.save()
-		if err == nil {
-			break
-		}
-		if !b.pause(ctx, err) {
-			return
-		}
-	}
-	b.optimizeStorage()
 	if b.unresumable != "" {
 		c.rememberEnded(b.key(), b.unresumable, b.rebuildSpec())
 	}
 	for {
-		err := b.release()
+		err := b.save()
+		if err == nil {
+			b.optimizeStorage()
+			err = b.release() // looks at the disk itself: a save that claims success proves nothing
+		}
 		if err == nil {
 			break
 		}

@@ -82,8 +82,8 @@ func (c *controller) handler() http.Handler {
 
 // hang makes the web server answer nothing any more; builds and nodes go on.
 func (c *controller) hang(w http.ResponseWriter, _ *http.Request) {
+	c.hanging.Store(true) // who has this answer gets no other one
 	answer(w)
-	c.hanging.Store(true)
 }
 
 // answer sends a complete, empty answer before the server goes away.

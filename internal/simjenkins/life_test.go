@@ -91,13 +91,20 @@ func TestReadiness(t *testing.T) {
 	t.Parallel()
 	home := newHome(t)
 	life := newLife(t, home, "a")
-	slowBoot := func(c *simjenkins.Config, _ map[string]string) { c.Boot = 300 * time.Millisecond }
-	a := start(t, home, "", life, slowBoot)
+	goOn := make(chan struct{}) // its boot stands still at the bridge until then
+	f := fsys.WithHook(fsys.OS, func(op fsys.Op, _ fsys.Call, _ string) error {
+		if op == "ledger.live-write" {
+			<-goOn
+		}
+		return nil
+	})
+	a := start(t, home, "", life, withFS(f))
 	for path, text := range map[string]string{"health": "completedInitialization", "whoAmI/api/json": "getting ready", "login": "getting ready", "job/sleep/api/json": "getting ready"} {
 		if code, body := a.try("GET", path, nil); code != http.StatusServiceUnavailable || !strings.Contains(string(body), text) {
 			t.Errorf("%s while booting: %d %s", path, code, body)
 		}
 	}
+	close(goOn)
 	eventually(t, "ready", func() bool { code, _ := a.try("GET", "health", nil); return code == http.StatusOK })
 	live, err := ledger.New(home, fsys.OS).ReadLive(life)
 	must(t, err)
@@ -123,9 +130,13 @@ func TestBootWritesBackWhatItHadRead(t *testing.T) {
 	config := filepath.Join(home.Path(), "config.xml")
 	before, err := os.ReadFile(config)
 	must(t, err)
-	a := start(t, home, "a", ledger.Life{}, func(c *simjenkins.Config, _ map[string]string) { c.Boot = 300 * time.Millisecond })
-	must(t, os.WriteFile(config, []byte("<hudson>changed meanwhile</hudson>"), 0o644))
-	eventually(t, "ready", func() bool { code, _ := a.try("GET", "health", nil); return code == http.StatusOK })
+	f := fsys.WithHook(fsys.OS, func(op fsys.Op, _ fsys.Call, _ string) error {
+		if op == "sim.config-save" { // somebody changes it right before it is saved
+			return os.WriteFile(config, []byte("<hudson>changed meanwhile</hudson>"), 0o644)
+		}
+		return nil
+	})
+	boot(t, home, "a", ledger.Life{}, withFS(f))
 	after, err := os.ReadFile(config)
 	must(t, err)
 	if string(after) != string(before) {

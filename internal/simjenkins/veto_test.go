@@ -1,6 +1,7 @@
 package simjenkins_test
 
 import (
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -174,6 +175,44 @@ func TestRecordStaysUntilBuildXMLSaysCompleted(t *testing.T) {
 	mu.Lock()
 	full = false
 	mu.Unlock()
+	if got := ended(t, home, e); !got.OK() {
+		t.Fatalf("%+v", got)
+	}
+}
+
+// forgetful claims to have saved builds and does not.
+type forgetful struct {
+	fsys.FS
+	mu     sync.Mutex
+	saves  int
+	honest bool
+}
+
+func (f *forgetful) WriteFile(op fsys.Op, name string, data []byte, perm fs.FileMode) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if op == "sim.build-save" {
+		if f.saves++; f.saves > 1 && !f.honest {
+			return nil
+		}
+	}
+	return f.FS.WriteFile(op, name, data, perm)
+}
+
+// The record goes by what the disk says, not by what a save claims.
+func TestReleaseLooksAtTheDisk(t *testing.T) {
+	t.Parallel()
+	home := newHome(t)
+	f := &forgetful{FS: fsys.OS}
+	a := boot(t, home, "", newLife(t, home, "a"), withFS(f))
+	e := verdict.Expected{Job: "sleep", Number: a.build("sleep", "ticks=1&interval=1ms"), Ticks: 1}
+	eventually(t, "saves that claim success", func() bool { f.mu.Lock(); defer f.mu.Unlock(); return f.saves > 2 })
+	if got := records(t, home, e); len(got) != 1 {
+		t.Fatalf("records while build.xml says running: %v", got)
+	}
+	f.mu.Lock()
+	f.honest = true
+	f.mu.Unlock()
 	if got := ended(t, home, e); !got.OK() {
 		t.Fatalf("%+v", got)
 	}

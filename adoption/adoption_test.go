@@ -177,9 +177,9 @@ func TestHandOut(t *testing.T) {
 		rc.killSidecar()
 		time.Sleep(time.Second)
 		ra.kill()
+		ra.begin()
 		rb.sidecar()
 		rc.sidecar()
-		ra.begin()
 		if n := c.count(adoption.KindHandedOut); n != 10 {
 			t.Errorf("%d handed out, want 10\n%s", n, c.story())
 		}
@@ -188,6 +188,19 @@ func TestHandOut(t *testing.T) {
 		if got := len(ra.State().Running); got != 0 {
 			t.Errorf("a runs %d", got)
 		}
+	})
+}
+
+// A replica that is believed to serve and whose life is over gets nothing: its
+// share is planned again at once.
+func TestOwnersLifeIsOver(t *testing.T) {
+	simulate(t, func(c *cluster) {
+		ra, _, _ := c.three(10)
+		c.mu.Lock()
+		c.ghosts = []adoption.Candidate{{Life: ledger.Life{Name: "ghost", Incarnation: 1}, Load: adoption.Load{Running: -100}, PluginsDigest: "d"}}
+		c.mu.Unlock()
+		ra.kill()
+		c.eventually(time.Second)
 	})
 }
 
@@ -262,6 +275,9 @@ func TestNobodyMayAdopt(t *testing.T) {
 		time.Sleep(time.Minute)
 		if n := c.count(adoption.KindBuildAssigned); n != 0 {
 			t.Errorf("%d assigned", n)
+		}
+		if s := append(rb.manager.Snapshot().Degraded, rc.manager.Snapshot().Degraded...); len(s) == 0 || !strings.Contains(s[0], "4 left") {
+			t.Errorf("nobody is told: %q", s)
 		}
 		c.start("a")
 		c.eventually(20 * time.Second)

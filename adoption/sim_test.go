@@ -44,6 +44,8 @@ type cluster struct {
 	disk     map[string]adoption.BuildState // by key
 	executes map[string]*controller         // who executes a build
 	events   []adoption.Event
+	// ghosts are said to serve and have no life.
+	ghosts []adoption.Candidate
 	// lostMessages swallows Peers.Adopt.
 	lostMessages bool
 }
@@ -184,6 +186,7 @@ func (p peers) Serving(_ context.Context, except string) (list []adoption.Candid
 	c := p.r.c
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	list = slices.Clone(c.ghosts)
 	for _, r := range c.replicas {
 		if r.name != except && r.ctl != nil && !r.ctl.dead && r.ctl.serving {
 			load := r.load

@@ -85,12 +85,15 @@ func (m *Manager) refreshWatches(ctx context.Context, wg *sync.WaitGroup) {
 			// A stale listing must not retire a name: ask again, made current.
 			lives, err = m.ledger.Lives(name)
 		}
+		if err == nil {
+			m.setDegraded("lives of "+name, "")
+		}
 		m.mu.Lock()
 		w := m.watches[name]
 		m.mu.Unlock()
 		switch {
 		case err != nil:
-			m.setDegraded(name, err.Error())
+			m.setDegraded("lives of "+name, err.Error())
 		case len(lives) == 0:
 			if w != nil {
 				w.cancel(errRetired)
@@ -121,6 +124,7 @@ func (m *Manager) startWatch(ctx context.Context, wg *sync.WaitGroup, name strin
 	wg.Go(func() {
 		defer cancel(nil)
 		defer func() {
+			m.setDegraded(name, "")
 			m.mu.Lock()
 			defer m.mu.Unlock()
 			delete(m.watches, name)
@@ -144,13 +148,15 @@ func (m *Manager) watch(ctx context.Context, w *watch) {
 		taken, err := m.waitFree(ctx, w)
 		switch {
 		case err == nil:
-			m.setDegraded(subject, "")
 			report, err := m.coordinate(ctx, w.name, taken)
 			if err != nil && ctx.Err() == nil {
 				log.Warn().Err(err).Msg("coordination ended early")
 			}
 			if err == nil && report.Left == 0 && report.LivesLeft == 0 {
 				return // a new life of this name is found by watchNames
+			}
+			if ctx.Err() == nil {
+				m.setDegraded(subject, "dead, and not all of it could be handed out: "+report.String())
 			}
 			failed++
 			pause = backoff(failed, m.cfg.RetryMin, m.cfg.RetryMax)

@@ -119,6 +119,9 @@ func tree(t *testing.T, dir string) map[string]string {
 			return err
 		case e.IsDir():
 			all[rel] = "folder"
+			if rel != "." {
+				all[rel] += info.Mode().String()
+			}
 		case e.Type() == 0:
 			data, err := os.ReadFile(path)
 			all[rel] = info.Mode().String() + info.ModTime().String() + string(data)
@@ -140,7 +143,7 @@ func TestCopyHome(t *testing.T) {
 	home := userHome(t, nil)
 	old := time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC)
 	key := filepath.Join(home, "secrets/master.key")
-	if err := errors.Join(os.Chmod(key, 0o600), os.Chtimes(key, old, old)); err != nil {
+	if err := errors.Join(os.Chmod(key, 0o600), os.Chmod(filepath.Dir(key), 0o700), os.Chmod(filepath.Join(home, "userContent"), 0o777), os.Chtimes(key, old, old)); err != nil {
 		t.Fatal(err)
 	}
 	if err := unix.Mkfifo(filepath.Join(home, "jobs/a/pipe"), 0o600); err != nil {
@@ -183,7 +186,7 @@ func TestCopyHome(t *testing.T) {
 	var bytes int64
 	files := 0
 	for name, text := range copied {
-		if text != "folder" && !strings.HasPrefix(text, "->") {
+		if !strings.HasPrefix(text, "folder") && !strings.HasPrefix(text, "->") {
 			info, err := os.Stat(filepath.Join(to, name))
 			if err != nil {
 				t.Fatal(err)

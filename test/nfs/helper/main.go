@@ -1,0 +1,131 @@
+//go:build linux
+
+// Command helper is the part of test/nfs that runs inside the virtual machine,
+// where /mnt/a and /mnt/b are one export mounted by two NFS clients. It plays
+// the scenarios with the real lock package and prints one line of JSON for each;
+// it also plays the processes that are killed. It tests nothing but lock.
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/footman-ci/footman/lock"
+)
+
+// Result is one line of output.
+type Result struct {
+	Scenario string             `json:"scenario"`
+	Error    string             `json:"error,omitempty"`
+	Measured map[string]float64 `json:"measured,omitempty"` // unit in the name
+	Notes    []string           `json:"notes,omitempty"`
+	Seconds  float64            `json:"seconds"`
+}
+
+// run is one scenario under way.
+type run struct {
+	lease    time.Duration
+	measured map[string]float64
+	notes    []string
+}
+
+func (r *run) ms(name string, d time.Duration) {
+	r.measured[name+"_ms"] = float64(d.Microseconds()) / 1000
+}
+func (r *run) note(format string, args ...any) {
+	r.notes = append(r.notes, fmt.Sprintf(format, args...))
+}
+
+type scenario struct {
+	name string
+	play func(*run) error
+}
+
+var scenarios = []scenario{
+	{"mount", mount},
+	{"exclusion", exclusion},
+	{"second-descriptor", secondDescriptor},
+	{"requests", requests},
+	{"killed-holder", killedHolder},
+	{"inherited", inherited},
+	{"replaced", replaced},
+	{"short-cut", shortCut},
+	{"first-open", firstOpen},
+	{"long-cut", longCut},
+	{"server-restart", serverRestart},
+}
+
+func main() {
+	if len(os.Args) == 4 && os.Args[1] == "child" {
+		os.Exit(child(os.Args[2], os.Args[3]))
+	}
+	lease, err := time.ParseDuration(os.Args[1])
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(2)
+	}
+	if err := startControl(); err != nil {
+		fmt.Println(err)
+		os.Exit(2)
+	}
+	failed := 0
+	for _, s := range scenarios {
+		if !selected(s.name) {
+			continue
+		}
+		r := &run{lease: lease, measured: map[string]float64{}}
+		start := time.Now()
+		err := s.play(r)
+		res := Result{Scenario: s.name, Measured: r.measured, Notes: r.notes, Seconds: time.Since(start).Seconds()}
+		if err != nil {
+			res.Error = err.Error()
+			failed++
+			_ = nfsctl("restore", "a")
+		}
+		line, _ := json.Marshal(res)
+		fmt.Println(string(line))
+	}
+	os.Exit(min(failed, 1))
+}
+
+// selected says whether a scenario is to be played: os.Args[2:] name them, none means all.
+func selected(name string) bool {
+	return len(os.Args) == 2 || slices.Contains(os.Args[2:], name)
+}
+
+// child is another process: it does its part, says "ready" and waits to be killed.
+func child(role, path string) int {
+	switch role {
+	case "hold":
+		if _, err := lock.TryAcquire(path, lock.Options{Holder: lock.Holder{Role: "child"}}); err != nil {
+			fmt.Println(err)
+			return 1
+		}
+	case "parent": // holds the lock and hands it to a child of its own
+		h, err := lock.TryAcquire(path, lock.Options{Holder: lock.Holder{Role: "parent"}})
+		if err != nil {
+			fmt.Println(err)
+			return 1
+		}
+		c, err := start("wait", path, h.File())
+		if err != nil {
+			fmt.Println(err)
+			return 1
+		}
+		fmt.Println("child", c.cmd.Process.Pid)
+	case "wait":
+	default:
+		fmt.Println("unknown role", role)
+		return 2
+	}
+	fmt.Println("ready")
+	_, _ = io.Copy(io.Discard, os.Stdin)
+	for slices.Contains([]string{"wait", "parent"}, role) { // a pipe's end must not end them
+		time.Sleep(time.Hour)
+	}
+	return 0
+}

@@ -49,6 +49,12 @@ func (b *breaker) hook(op fsys.Op, _ fsys.Call, name string) error {
 	return nil
 }
 
+func (b *breaker) arm() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.on = true
+}
+
 func (b *breaker) reached() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -89,7 +95,7 @@ func TestCoordinatorDiesAtEachStep(t *testing.T) {
 			rb.kill()
 			return errKilled
 		}
-		br.on = true
+		br.arm()
 		ra.kill()
 		time.Sleep(2 * time.Second)
 		reached := br.reached()
@@ -105,7 +111,7 @@ func TestCoordinatorMeetsErrorAtEachStep(t *testing.T) {
 		ra, _, rc := c.three(3)
 		rc.killSidecar()
 		br.do = func() error { return unix.EIO }
-		br.on = true
+		br.arm()
 		ra.kill()
 		time.Sleep(time.Second)
 		rc.sidecar()
@@ -126,7 +132,7 @@ func TestCoordinatorHangsAtEachStep(t *testing.T) {
 			<-hang
 			return nil
 		}
-		br.on = true
+		br.arm()
 		ra.kill()
 		time.Sleep(time.Second)
 		reached := br.reached()

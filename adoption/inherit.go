@@ -1,0 +1,69 @@
+package adoption
+
+import (
+	"context"
+	"errors"
+
+	"github.com/footman-ci/footman/adoption/ledger"
+)
+
+// olderLives moves the records of earlier lives of the own name into the present
+// one, which holds the liveness lock of that name.
+func (o *owner) olderLives(ctx context.Context, own ledger.Life, beat func()) {
+	lives, err := o.m.ledger.Lives(own.Name)
+	if err != nil {
+		o.m.setDegraded("own lives", err.Error())
+		return
+	}
+	why := ""
+	for _, life := range lives {
+		if life.Incarnation >= own.Incarnation {
+			continue
+		}
+		beat()
+		entries, bad, err := o.m.ledger.List(life)
+		if err != nil {
+			why = err.Error()
+			continue
+		}
+		for _, b := range bad {
+			o.quarantineBad(b)
+		}
+		parallel(ctx, len(entries), takeParallel, func(i int) { o.inherit(ctx, entries[i], own) }, func(int) {})
+		var notEmpty *ledger.NotEmptyError
+		switch err := o.m.ledger.CloseLife(life); {
+		case err == nil:
+			o.m.count.closed.Add(1)
+			o.m.record(Event{Kind: KindLifeClosed, Subject: life.Name, Incarnation: life.Incarnation})
+		case !errors.As(err, &notEmpty):
+			why = err.Error()
+		}
+	}
+	o.m.setDegraded("own lives", why)
+}
+
+func (o *owner) inherit(ctx context.Context, e ledger.Entry, own ledger.Life) {
+	state, err := o.m.deps.Builds.State(e.Record)
+	switch v, why := judge(e.Record, state, err); v {
+	case verdictFinished:
+		o.release(e, KindBuildFinished, why, 0)
+	case verdictNeverStarted:
+		o.release(e, KindBuildNeverStarted, why, 0)
+	case verdictMismatch:
+		o.quarantine(e, why)
+	case verdictUnknown:
+		o.m.log.Debug().Str("key", e.Key).Str("why", why).Msg("can't judge a build now")
+	case verdictPlace:
+		moved, err := o.m.ledger.Inherit(e, own)
+		switch {
+		case err == nil:
+			o.m.count.inherited.Add(1)
+			o.m.recordBuild(KindBuildInherited, moved, "from "+e.Life.String(), 0)
+			o.enqueue(ctx, moved)
+		case errors.Is(err, ledger.ErrExists):
+			o.quarantine(e, "a record of this build lies in the present life already")
+		case !errors.Is(err, ledger.ErrGone):
+			o.m.log.Warn().Err(err).Str("key", e.Key).Msg("could not inherit a record; next pass tries again")
+		}
+	}
+}

@@ -59,8 +59,8 @@ type Config struct {
 	RejoinAfterLeave bool // use the snapshot even after an orderly leave
 
 	// Transport makes the packet and stream layer; nil means UDP and TCP on
-	// Bind. The second call and later ones are for short-lived helpers, which
-	// may use any free port. Tests give an in-memory network.
+	// Bind. A helper is short-lived and may use any free port of the same host.
+	// Tests give a network in memory.
 	Transport func(helper bool) (memberlist.NodeAwareTransport, error)
 }
 

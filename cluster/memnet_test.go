@@ -163,10 +163,10 @@ func (h *memhost) DialTimeout(addr string, timeout time.Duration) (net.Conn, err
 	case dst.streams <- theirs:
 		return ours, nil
 	case <-dst.stop:
-		return nil, errors.New("dial: connection refused")
 	case <-time.After(timeout):
-		return nil, errors.New("dial: i/o timeout")
 	}
+	_, _ = ours.Close(), theirs.Close()
+	return nil, errors.New("dial: connection reset")
 }
 
 func (h *memhost) PacketCh() <-chan *memberlist.Packet { return h.packets }

@@ -17,7 +17,7 @@ import (
 
 // TestMain keeps a plain run short; -rapid.checks=5000 searches longer.
 func TestMain(m *testing.M) {
-	if err := flag.Set("rapid.checks", "30"); err != nil {
+	if err := flag.Set("rapid.checks", "15"); err != nil {
 		panic(err)
 	}
 	goleak.VerifyTestMain(m)

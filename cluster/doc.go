@@ -11,7 +11,7 @@
 // or end the sidecar: no failed join, no full queue, no name conflict after the
 // start.
 //
-// The package does not know the layout of a home, takes no locks, carries no
+// The package does not know the layout of a home, takes no replica's lock, carries no
 // bulk data (a user event is a hint of at most [MaxUserEvent] bytes) and gives
 // no order or delivery guarantee for events.
 //

@@ -43,6 +43,7 @@ func (s *Sidecar) gossipEvent(e cluster.Event) {
 	case cluster.KindJoin:
 		kind = KindMemberJoin
 		s.roster.expire()
+		s.manager.Kick()
 	case cluster.KindLeave:
 		kind = KindMemberLeave
 		s.manager.Suspect(e.Member.Name)

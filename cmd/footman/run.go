@@ -29,7 +29,7 @@ type runCmd struct {
 	Lease          time.Duration `help:"Lease time of the NFS server." default:"${lease}"`
 	Restart        string        `help:"Start a controller that ended anew: no, on-failure or always." default:"no" enum:"no,on-failure,always"`
 	LivenessListen string        `help:"Address of the runner's own /livez." placeholder:"HOST:PORT"`
-	Command        []string      `arg:"" passthrough:"" help:"The controller and its arguments, after --."`
+	Command        []string      `arg:"" optional:"" passthrough:"" help:"The controller and its arguments, after --."`
 }
 
 // readyAdapter lets the runner ask package jenkins, which it does not know.

@@ -95,6 +95,9 @@ func (h Home) Quarantine() string { return h.in("quarantine") }
 // Numbers holds the striped fcntl locks under which build numbers are drawn.
 func (h Home) Numbers() string { return h.in("numbers") }
 
+// Nodes holds one lock for each node (build agent), which says who is connected to it.
+func (h Home) Nodes() string { return h.in("nodes") }
+
 // History holds the append-only history, one file for each writer and month.
 func (h Home) History() string { return h.in("history") }
 

@@ -53,7 +53,6 @@ type controller struct {
 	mu       sync.Mutex
 	ready    bool
 	quieting string // reason, "" if it schedules
-	held     string // reason for which its sidecar holds it
 	ending   bool
 
 	jobsMu sync.RWMutex
@@ -201,8 +200,11 @@ func (c *controller) scheduling() error {
 		return fmt.Errorf("%w: it is not initialised yet", errNotScheduling)
 	case c.quieting != "":
 		return fmt.Errorf("%w: quieting down: %s", errNotScheduling, c.quieting)
-	case c.held != "":
-		return fmt.Errorf("%w: %s", errNotScheduling, c.held)
+	}
+	if c.car != nil {
+		if why := c.car.lease.over(); why != "" {
+			return fmt.Errorf("%w: %s", errNotScheduling, why)
+		}
 	}
 	return nil
 }
@@ -213,13 +215,6 @@ func (c *controller) quiet(reason string) {
 	c.quieting = reason
 	c.mu.Unlock()
 	c.loadChanged()
-}
-
-// hold stops scheduling for a reason, or goes on with an empty one.
-func (c *controller) hold(reason string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.held = reason
 }
 
 // state as the ledger names it.

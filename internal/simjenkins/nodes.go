@@ -171,7 +171,7 @@ func (s *nodes) admit(n *nodeConn) error {
 		return errNotWanted
 	}
 	if !s.c.id.plain {
-		dir := filepath.Join(s.c.id.home.Footman(), "nodes")
+		dir := s.c.id.home.Nodes()
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return fmt.Errorf("make folder of node locks: %w", err)
 		}

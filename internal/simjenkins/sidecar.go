@@ -57,13 +57,14 @@ type sidecar struct {
 	reports chan buildReport
 	resync  chan struct{}
 	load    chan struct{}
+	lease   *lease
 	dropped atomic.Uint64
 }
 
 func newSidecar(c *controller, socket string) *sidecar {
 	return &sidecar{
 		c: c, socket: socket, reports: make(chan buildReport, maxReports),
-		resync: make(chan struct{}, 1), load: make(chan struct{}, 1),
+		resync: make(chan struct{}, 1), load: make(chan struct{}, 1), lease: newLease(),
 	}
 }
 
@@ -106,7 +107,6 @@ func (s *sidecar) run(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		s.c.hold("") // a sidecar that is away delays adoption only
 		if time.Since(begun) > retryMax {
 			wait = retryMin
 		}
@@ -207,11 +207,10 @@ func (t *talk) call(ctx context.Context, what string, do func(context.Context) e
 	return nil
 }
 
-// beat renews the lease. While the runner is silent for longer than the lease
-// nothing new is scheduled.
+// beat renews the lease.
 func (t *talk) beat(ctx context.Context, reply *footmanv1.RegisterResponse) error {
 	every := asDuration(reply.GetHeartbeatInterval(), defaultBeat)
-	lease := asDuration(reply.GetLeaseTtl(), 0)
+	t.lease.renew(reply.GetLeaseTtl().AsDuration(), 0)
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
 	for {
@@ -220,12 +219,7 @@ func (t *talk) beat(ctx context.Context, reply *footmanv1.RegisterResponse) erro
 			if err != nil {
 				return err
 			}
-			lease = asDuration(r.GetLeaseTtl(), lease)
-			if silence := r.GetRunnerSilence().AsDuration(); lease > 0 && silence > lease {
-				t.c.hold(fmt.Sprintf("the runner is silent for %v", silence))
-			} else {
-				t.c.hold("")
-			}
+			t.lease.renew(r.GetLeaseTtl().AsDuration(), r.GetRunnerSilence().AsDuration())
 			return nil
 		})
 		if err != nil {

@@ -33,8 +33,10 @@ const (
 //
 // Controller is the contract between a Jenkins controller (its bridge, or any
 // plugin) and its own sidecar. The controller's side claims and releases the
-// ledger records of its own builds on disk by itself; nothing here is needed to
-// start or to end a build, and a sidecar that is away delays adoption only.
+// ledger records of its own builds on disk by itself, so no call here stands in
+// the way of a build. A sidecar that is away delays adoption at once, and new
+// builds when it is away for longer than the lease (see Heartbeat); what runs,
+// runs on.
 type ControllerClient interface {
 	// Register announces one life of a controller. Call it once the veto is active
 	// and before serving, and again after every reconnect: it replaces what the
@@ -141,8 +143,10 @@ func (c *controllerClient) Heartbeat(ctx context.Context, in *HeartbeatRequest, 
 //
 // Controller is the contract between a Jenkins controller (its bridge, or any
 // plugin) and its own sidecar. The controller's side claims and releases the
-// ledger records of its own builds on disk by itself; nothing here is needed to
-// start or to end a build, and a sidecar that is away delays adoption only.
+// ledger records of its own builds on disk by itself, so no call here stands in
+// the way of a build. A sidecar that is away delays adoption at once, and new
+// builds when it is away for longer than the lease (see Heartbeat); what runs,
+// runs on.
 type ControllerServer interface {
 	// Register announces one life of a controller. Call it once the veto is active
 	// and before serving, and again after every reconnect: it replaces what the

@@ -260,6 +260,18 @@ func TestStartTimeout(t *testing.T) {
 	}
 }
 
+// The exit code says why, also when the controller ends by the request for a dump.
+func TestStartTimeoutOfWhatEndsBySIGQUIT(t *testing.T) {
+	t.Parallel()
+	a := newStage(t).prepare("a")
+	a.play.Config.StartTimeout = 100 * time.Millisecond
+	a.play.Config.Command = []string{"sleep", "1000"}
+	a.start()
+	if got := a.exit(); got != runner.ExitStartTimeout {
+		t.Fatalf("exit code %d, want %d", got, runner.ExitStartTimeout)
+	}
+}
+
 // A controller that answers nothing while the storage works is dumped and killed.
 func TestHungControllerIsKilled(t *testing.T) {
 	t.Parallel()
@@ -417,6 +429,9 @@ func TestClosedLockIsRefused(t *testing.T) {
 	a.start()
 	if got := a.exit(); got != runner.ExitRuntime {
 		t.Fatalf("exit code %d, want %d", got, runner.ExitRuntime)
+	}
+	if !strings.Contains(a.out.String(), "right after its start") {
+		t.Errorf("it was left running for a while: %s", a.out)
 	}
 }
 

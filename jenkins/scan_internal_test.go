@@ -27,6 +27,7 @@ func decoded(data []byte) ([]element, error) {
 	var all []element
 	var open []int
 	for {
+		start := d.InputOffset()
 		tok, err := d.RawToken()
 		if err != nil {
 			return nil, err
@@ -54,8 +55,8 @@ func decoded(data []byte) ([]element, error) {
 		case xml.CharData:
 			if n := len(open); n > 0 {
 				all[open[n-1]].text += string(tok)
-			} else if len(bytes.TrimLeft(bytes.TrimPrefix(tok, []byte("\ufeff")), " \t\r\n")) > 0 {
-				return nil, errors.New("text before the root")
+			} else if raw := data[start:d.InputOffset()]; len(bytes.TrimLeft(bytes.TrimPrefix(raw, []byte("\ufeff")), " \t\r\n")) > 0 {
+				return nil, errors.New("text before the root") // control bytes too, which XML10 blanks
 			}
 		case xml.Directive:
 			return nil, errors.New("document type")

@@ -116,6 +116,7 @@ func TestStaysInside(t *testing.T) {
 		{"x", "./.", true},
 		{"jobs/a/x", "b/../../../../etc", false},
 		{"jobs/a/x", "./../../../etc", false},
+		{"jobs/a/x", "b/../c", false},
 		{"jobs/a/x", "//etc", false},
 		{"jobs/a/x", "/home/jenkins/jobs", false},
 		{"jobs/a/x", "", false},

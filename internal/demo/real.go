@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"github.com/footman-ci/footman/internal/harness"
+	"github.com/footman-ci/footman/internal/simjenkins/ticklog"
 	"github.com/footman-ci/footman/internal/simjenkins/verdict"
 	"github.com/footman-ci/footman/jenkins"
 )
@@ -65,6 +67,34 @@ func tickingJobs(home string) (map[string]int, error) {
 		return nil, errors.New("the home has no Pipeline whose script prints 'tick 1' to 'tick N' (for i in $(seq 1 N); do echo tick $i; …): without one nothing can be judged")
 	}
 	return out, nil
+}
+
+// consoleNote is what Jenkins weaves into logs (hudson.console.ConsoleNote): it
+// begins with PREAMBLE and ends with POSTAMBLE.
+var consoleNote = regexp.MustCompile("\x1b\\[8mha:.*?\x1b\\[0m")
+
+// plainTick is the whole line that a job prints. "+ echo tick 1" is the shell's.
+var plainTick = regexp.MustCompile(`(?m)^tick (\d+)\r?$`)
+
+// realTicks translates the log of a real build. The lines don't say who wrote
+// them, so two executors at once show as doubled ticks only.
+func realTicks(log []byte) []byte {
+	log = consoleNote.ReplaceAll(log, nil)
+	return plainTick.ReplaceAllFunc(log, func(line []byte) []byte {
+		n, err := strconv.Atoi(string(plainTick.FindSubmatch(line)[1]))
+		if err != nil {
+			return line
+		}
+		return bytes.TrimSuffix(ticklog.Append(nil, ticklog.Tick{N: n, By: "controller"}), []byte("\n"))
+	})
+}
+
+// judge judges all builds that were started, from their logs.
+func (d *Demo) judge() (verdict.Report, error) {
+	if d.cfg.Controller != "" {
+		return verdict.HomeAs(d.home, d.work.expected, realTicks)
+	}
+	return verdict.Home(d.home, d.work.expected)
 }
 
 // startRealBuilds starts builds by Jenkins' own remote API. The controllers must

@@ -175,7 +175,7 @@ func orNone(err error) error {
 // awaitProgress waits until every build that can has written some ticks.
 func (d *Demo) awaitProgress(ctx context.Context) error {
 	return harness.Until(ctx, progressLimit, "progress of all builds", func(context.Context) (bool, error) {
-		rep, err := verdict.Home(d.home, d.work.expected)
+		rep, err := d.judge()
 		if err != nil {
 			return false, err
 		}
@@ -215,7 +215,7 @@ func (d *Demo) awaitEnd(ctx context.Context) (verdict.Report, error) {
 	}
 	err := harness.Until(ctx, finishLimit+time.Duration(longest)*d.interval(), "the end of all builds", func(ctx context.Context) (done bool, err error) {
 		d.approve(ctx)
-		if rep, err = verdict.Home(d.home, d.work.expected); err != nil {
+		if rep, err = d.judge(); err != nil {
 			return false, err
 		}
 		d.out.Live("%d of %d builds have ended", len(rep.Builds)-rep.Unfinished-rep.Missing, len(rep.Builds))

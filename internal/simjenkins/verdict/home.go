@@ -33,7 +33,11 @@ const MissingLog = "no log"
 
 // Home judges builds of a JENKINS_HOME from the logs in it. A missing log is a
 // problem of its build; any other failure to read one is an error.
-func Home(home string, want []Expected) (Report, error) {
+func Home(home string, want []Expected) (Report, error) { return HomeAs(home, want, nil) }
+
+// HomeAs is [Home] for logs that as first translates into lines of package
+// ticklog; nil takes them as they are.
+func HomeAs(home string, want []Expected, as func(log []byte) []byte) (Report, error) {
 	r := Report{TicksBy: map[string]int{}}
 	for _, e := range want {
 		log, err := os.ReadFile(LogPath(home, e.Job, e.Number))
@@ -44,6 +48,9 @@ func Home(home string, want []Expected) (Report, error) {
 			continue
 		case err != nil:
 			return r, fmt.Errorf("read log of %s #%d: %w", e.Job, e.Number, err)
+		}
+		if as != nil {
+			log = as(log)
 		}
 		r.add(Judge(e, log))
 	}

@@ -30,7 +30,7 @@ const (
 // which closes ready, then its health. In between it looks at it in /proc.
 func (l *life) watchController(ctx context.Context, c *child, ready chan<- struct{}) {
 	go l.inspections(ctx, c)
-	if !l.awaitReady(ctx, c) {
+	if !l.awaitReady(ctx, c) || !l.fitToServe(ctx, c) {
 		return
 	}
 	close(ready)
@@ -131,6 +131,29 @@ func (l *life) checkVeto(ctx context.Context) error {
 		}
 		if err := pause(ctx, vetoPause); err != nil {
 			return err
+		}
+	}
+}
+
+// fitToServe looks once more at what was verified after exec, before others may
+// start: a wrapper may have closed the lock, or changed the user, since then.
+func (l *life) fitToServe(ctx context.Context, c *child) bool {
+	for try := 1; ; try++ {
+		found, err := c.inspect()
+		switch {
+		case c.ended():
+			return false // its end is told by itself
+		case err == nil && found.broken == nil:
+			return true
+		case err == nil:
+			err = found.broken
+		}
+		if try == verifyTries {
+			l.kill(c, death{ExitRuntime, "the controller was killed before it served: " + err.Error()})
+			return false
+		}
+		if pause(ctx, vetoPause) != nil {
+			return false
 		}
 	}
 }

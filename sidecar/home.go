@@ -12,6 +12,7 @@ import (
 
 	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/internal/layout"
+	"github.com/footman-ci/footman/jenkins"
 	"github.com/footman-ci/footman/lock"
 )
 
@@ -24,6 +25,21 @@ var ErrCopiedHome = errors.New("this home is a copy of another cluster's home")
 
 // ErrUnfitHome says that a home can't be used as it is; the message says why.
 var ErrUnfitHome = errors.New("home is not fit")
+
+// checkBuildsDir refuses a home whose builds lie elsewhere: a build that is looked
+// for in the wrong folder would be taken for one that never started.
+func checkBuildsDir(f fsys.FS, home layout.Home) error {
+	cfg, err := jenkins.ReadSystemConfigFS(f, home.Path())
+	switch {
+	case errors.Is(err, fs.ErrNotExist): // a new home
+		return nil
+	case err != nil:
+		return fmt.Errorf("%w: read config.xml: %w", ErrUnfitHome, err)
+	case cfg.BuildsDir != jenkins.DefaultBuildsDir:
+		return fmt.Errorf("%w: config.xml puts builds into %q (buildsDir), and Footman knows %q only; move them, and set it back", ErrUnfitHome, cfg.BuildsDir, jenkins.DefaultBuildsDir)
+	}
+	return nil
+}
 
 // clusterFile is the content of .footman/cluster.
 type clusterFile struct {

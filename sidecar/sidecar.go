@@ -79,6 +79,9 @@ func (s *Sidecar) Open(ctx context.Context) (err error) {
 	if s.clusterID, err = PrepareHome(s.fs, s.home, false); err != nil {
 		return err
 	}
+	if err := checkBuildsDir(s.fs, s.home); err != nil {
+		return err
+	}
 	if err := s.takeName(); err != nil {
 		return err
 	}

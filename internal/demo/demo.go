@@ -74,7 +74,7 @@ func (d *Demo) Run(ctx context.Context) (res Result, err error) {
 		_ = os.RemoveAll(d.dir)
 	}()
 	d.home = filepath.Join(d.dir, "home")
-	if err := d.prepareHome(); err != nil {
+	if err := d.prepareHome(ctx); err != nil {
 		return d.res, fmt.Errorf("prepare home: %w", err)
 	}
 	d.pack, err = harness.New(harness.Options{
@@ -99,10 +99,18 @@ func (d *Demo) Run(ctx context.Context) (res Result, err error) {
 	return d.res, nil
 }
 
-func (d *Demo) prepareHome() error {
+func (d *Demo) prepareHome(ctx context.Context) error {
 	if d.cfg.Home != "" {
 		d.out.Step("copying %s", d.cfg.Home)
-		return demohome.Copy(d.cfg.Home, d.home)
+		c, err := demohome.CopyHome(ctx, d.cfg.Home, d.home)
+		if err != nil {
+			return err
+		}
+		d.out.Step("copied %d files, %.1f MB; left out %d running builds and %d agents that a controller would launch itself", c.Files, float64(c.Bytes)/1e6, c.RunningBuilds, c.Nodes)
+		if d.cfg.Controller != "" {
+			d.out.Step("note: real controllers on the copy run its cron triggers, clouds and notifications too")
+		}
+		return nil
 	}
 	if err := os.Mkdir(d.home, 0o750); err != nil {
 		return err

@@ -5,20 +5,26 @@ import "github.com/footman-ci/footman/adoption"
 // Kinds of events that the sidecar publishes itself. The adoption manager's kinds
 // are in package adoption. They are part of the documented interface: add, never rename.
 const (
-	// KindSidecarStarted and KindSidecarStopped frame the life of a daemon.
+	// KindSidecarStarted: this daemon is up. Detail has its version.
 	KindSidecarStarted adoption.Kind = "sidecar-started"
+	// KindSidecarStopped: it ended in order; a killed one leaves no such line.
 	KindSidecarStopped adoption.Kind = "sidecar-stopped"
 	// KindControllerRegistered: the controller's bridge announced itself.
 	KindControllerRegistered adoption.Kind = "controller-registered"
-	// KindBuildStarted and KindBuildCompleted: as the controller reported.
-	KindBuildStarted   adoption.Kind = "build-started"
+	// KindBuildStarted: the controller says that a build runs. Not kept in the history.
+	KindBuildStarted adoption.Kind = "build-started"
+	// KindBuildCompleted: the controller says that it is over, with its result. Not kept.
 	KindBuildCompleted adoption.Kind = "build-completed"
-	// KindRunnerState: the runner reported a new state, named in detail.
+	// KindRunnerState: the runner is in a new state, named in detail. Not kept.
 	KindRunnerState adoption.Kind = "runner-state"
-	// KindMemberJoin to KindMemberReap are gossip's words: hints, never proof.
-	KindMemberJoin   adoption.Kind = "member-join"
-	KindMemberLeave  adoption.Kind = "member-leave"
+	// KindMemberJoin: gossip saw a sidecar join. As all of gossip a hint, and not kept.
+	KindMemberJoin adoption.Kind = "member-join"
+	// KindMemberLeave: a sidecar said good-bye.
+	KindMemberLeave adoption.Kind = "member-leave"
+	// KindMemberFailed: gossip lost a sidecar. It says nothing about its controller.
 	KindMemberFailed adoption.Kind = "member-failed"
+	// KindMemberUpdate: a sidecar changed its tags.
 	KindMemberUpdate adoption.Kind = "member-update"
-	KindMemberReap   adoption.Kind = "member-reap"
+	// KindMemberReap: gossip has forgotten a member that was gone for long.
+	KindMemberReap adoption.Kind = "member-reap"
 )

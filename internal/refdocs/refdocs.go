@@ -1,0 +1,110 @@
+// Package refdocs makes reference pages from the source, so that they can't say
+// something else. Its test fails when a page in docs/reference is out of date, and
+// writes it anew with -update. It documents nothing that isn't in a comment.
+package refdocs
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// kind of event, as declared in the source.
+type kind struct{ name, doc string }
+
+// source is a file whose string constants are kinds of events.
+type source struct{ file, title string }
+
+var sources = []source{
+	{"adoption/event.go", "Adoption"},
+	{"runner/chronicle.go", "Runner"},
+	{"sidecar/kinds.go", "Sidecar and gossip"},
+}
+
+// Events returns docs/reference/events.md. root is the folder of the module.
+func Events(root string) (string, error) {
+	var b strings.Builder
+	b.WriteString(`# Events
+
+What ` + "`footman events`" + ` prints as it happens, and ` + "`footman history`" + ` keeps. Each has the fields
+time, kind, replica (who saw or did it), and where they apply: subject (the
+replica meant, if another one), incarnation, job, number, detail (for people) and
+took_ms. Kinds are added, never renamed. Not every event is kept: the history holds
+what adoption, runners and starts and stops of sidecars record.
+
+This page is made from the source.
+`)
+	for _, s := range sources {
+		kinds, err := kindsOf(filepath.Join(root, filepath.FromSlash(s.file)))
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&b, "\n## %s\n\n| kind | when |\n|---|---|\n", s.title)
+		for _, k := range kinds {
+			fmt.Fprintf(&b, "| `%s` | %s |\n", k.name, strings.ReplaceAll(k.doc, "|", `\|`))
+		}
+	}
+	return b.String(), nil
+}
+
+// kindsOf returns the documented string constants of a file whose names begin
+// with Kind or Event.
+func kindsOf(file string) ([]kind, error) {
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments)
+	if err != nil {
+		return nil, fmt.Errorf("read kinds of events: %w", err)
+	}
+	var out []kind
+	for _, d := range f.Decls {
+		decl, ok := d.(*ast.GenDecl)
+		if !ok || decl.Tok != token.CONST {
+			continue
+		}
+		doc := ""
+		for _, s := range decl.Specs {
+			spec, ok := s.(*ast.ValueSpec)
+			if !ok || len(spec.Values) != 1 {
+				continue
+			}
+			name := spec.Names[0].Name
+			if !strings.HasPrefix(name, "Kind") && !strings.HasPrefix(name, "Event") {
+				continue
+			}
+			value, err := strconv.Unquote(literal(spec.Values[0]))
+			if err != nil {
+				continue // not a string
+			}
+			// A comment above stands for all that follow until the next one.
+			if spec.Doc != nil {
+				doc = spec.Doc.Text()
+			} else if spec.Comment != nil {
+				doc = spec.Comment.Text()
+			}
+			if doc == "" {
+				return nil, fmt.Errorf("%s: %s has no comment", file, name)
+			}
+			out = append(out, kind{value, sentence(doc)})
+		}
+	}
+	return out, nil
+}
+
+func literal(e ast.Expr) string {
+	if lit, ok := e.(*ast.BasicLit); ok {
+		return lit.Value
+	}
+	return ""
+}
+
+// sentence makes one line of a comment, without the Go names before its colon.
+func sentence(doc string) string {
+	doc = strings.Join(strings.Fields(doc), " ")
+	if head, rest, ok := strings.Cut(doc, ": "); ok && strings.Contains(head, "Kind") {
+		doc = rest
+	}
+	return strings.TrimSuffix(doc, ".")
+}

@@ -69,7 +69,8 @@ func ReadHistory(home layout.Home, limit int, since time.Time) (events []Event, 
 	return events[max(0, len(events)-limit):], skipped, nil
 }
 
-// historyFile takes NAME-YYYY-MM.jsonl apart.
+// historyFile takes NAME-YYYY-MM.jsonl apart, or NAME~runner-YYYY-MM.jsonl, which
+// the runner of NAME writes: a history file has exactly one writer.
 func historyFile(file string) (name string, month time.Time, ok bool) {
 	base, ok := strings.CutSuffix(file, historySuffix)
 	if !ok || len(base) < len(historyMonth)+2 {
@@ -78,7 +79,8 @@ func historyFile(file string) (name string, month time.Time, ok bool) {
 	cut := len(base) - len(historyMonth)
 	month, err := time.Parse(historyMonth, base[cut:])
 	name = base[:cut-1]
-	if err != nil || base[cut-1] != '-' || layout.CheckName(name) != nil {
+	replica := strings.TrimSuffix(name, "~runner")
+	if err != nil || base[cut-1] != '-' || layout.CheckName(replica) != nil {
 		return "", time.Time{}, false
 	}
 	return name, month, true

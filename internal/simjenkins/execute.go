@@ -177,9 +177,15 @@ func (b *build) shell(ctx context.Context) string {
 }
 
 // attach asks the node for the task's output behind the last tick of the log.
-// Output of any other connection is not accepted any more.
+// Output of any other connection is not accepted any more. A connection may be
+// offered twice, when it comes up while the build enlists; asked twice, the node
+// would send again what is under way.
 func (b *build) attach(conn *nodeConn) {
 	b.mu.Lock()
+	if b.conn == conn {
+		b.mu.Unlock()
+		return
+	}
 	b.conn = conn
 	from := b.ticks[""]
 	b.mu.Unlock()

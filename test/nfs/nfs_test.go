@@ -38,6 +38,7 @@ var promises = map[string]string{
 	"inherited":         "a killed parent's lock stays with the child that inherited it, until that is gone",
 	"replaced":          "the holder learns that another client deleted or replaced its lock file",
 	"short-cut":         "a proof hangs while the client is cut off, Last shows its age, a wait can be cancelled; then it is proven again",
+	"start-while-cut":   "shows what starting a process does while a proof hangs (no promise)",
 	"first-open":        "a client that opens the lock file for the first time while its holder is cut off doesn't get the lock before the lease ends",
 	"long-cut":          "after the lease the other client gets the lock, and the first learns that it lost it, even if it is free again",
 	"server-restart":    "a living holder keeps its lock over a restart of the server; nobody else gets it",

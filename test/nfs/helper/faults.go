@@ -6,7 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
+	"runtime"
 	"time"
 
 	"github.com/footman-ci/footman/internal/boottime"
@@ -57,15 +59,6 @@ func shortCut(r *run) error {
 	defer nfsctl("restore", "a")
 	cut := time.Now()
 
-	// A fact for whoever holds locks and starts processes: exec closes descriptors.
-	started := make(chan time.Duration, 1)
-	go func() {
-		time.Sleep(3 * proveEvery) // until a proof hangs
-		t := time.Now()
-		_ = exec.Command("true").Run()
-		started <- time.Since(t)
-	}()
-
 	// A waiter on the same dead mount can be cancelled.
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
@@ -91,12 +84,6 @@ func shortCut(r *run) error {
 	if _, err := refused(b); err != nil {
 		return err
 	}
-	select {
-	case d := <-started:
-		r.note("starting a process while a proof hangs took %v", d)
-	default:
-		r.note("starting a process while a proof hangs: hangs as well")
-	}
 	if err := nfsctl("restore", "a"); err != nil {
 		return err
 	}
@@ -108,10 +95,68 @@ func shortCut(r *run) error {
 	if _, err := refused(b); err != nil {
 		return err
 	}
-	<-started
 	p.Stop()
 	<-p.Done()
 	return h.Release()
+}
+
+// startWhileCut: what happens to a process that starts another one while its
+// proof hangs. It is a process of its own, since it does not come out well.
+func startWhileCut(r *run) error {
+	a, _ := on("start.lock")
+	c, err := start("starter", a)
+	if err != nil {
+		return err
+	}
+	defer c.kill()
+	if err := nfsctl("cut", "a"); err != nil {
+		return err
+	}
+	defer nfsctl("restore", "a")
+	time.Sleep(3 * proveEvery) // a proof hangs now
+	if _, err := c.in.Write([]byte("go\n")); err != nil {
+		return err
+	}
+	time.Sleep(r.lease / 2)
+	if err := nfsctl("restore", "a"); err != nil {
+		return err
+	}
+	if !c.out.Scan() {
+		return errors.New("the starter said nothing")
+	}
+	r.note("link cut for %v more: %s", r.lease/2, c.out.Text())
+	return nil
+}
+
+// starter proves a lock, and when told so starts a process and watches whether
+// its own goroutines go on meanwhile.
+func starter(path string) error {
+	_, p, err := proving(path, "starter")
+	if err != nil {
+		return err
+	}
+	defer p.Stop()
+	fmt.Println("ready")
+	if _, err := os.Stdin.Read(make([]byte, 3)); err != nil {
+		return err
+	}
+	started := make(chan time.Duration)
+	go func() {
+		t := time.Now()
+		_ = exec.Command("true").Run()
+		started <- time.Since(t)
+	}()
+	var stall time.Duration
+	for last := time.Now(); ; last = time.Now() {
+		select {
+		case d := <-started:
+			fmt.Printf("the start took %v, and the whole process stood still for %v\n", d.Round(time.Millisecond), stall.Round(time.Millisecond))
+			return nil
+		case <-time.After(20 * time.Millisecond):
+		}
+		runtime.GC() // happens by itself sooner or later
+		stall = max(stall, time.Since(last))
+	}
 }
 
 // firstOpen: what a client meets that opens the lock file for the first time while
@@ -257,12 +302,12 @@ func serverRestart(r *run) error {
 	n := p.Last().N
 	up := time.Now()
 	r.ms("restart", up.Sub(down))
-	if _, err := until("proven again", 2*r.lease+slack, func() bool { return p.Last().N > n+1 }); err != nil {
+	if _, err := until("proven again", 4*r.lease+slack, func() bool { return p.Last().N > n+1 }); err != nil {
 		return fmt.Errorf("%w: %+v", err, p.Last())
 	}
 	r.ms("proven_after_restart", time.Since(up))
 	tries := w.Stats().Tries
-	if _, err := until("the watcher is answered", 2*r.lease+slack, func() bool { return w.Stats().Tries > tries+3 }); err != nil {
+	if _, err := until("the watcher is answered", 4*r.lease+slack, func() bool { return w.Stats().Tries > tries+3 }); err != nil {
 		return err
 	}
 	r.ms("watcher_answered_after_restart", time.Since(up))

@@ -11,7 +11,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/footman-ci/footman/lock"
@@ -54,6 +57,7 @@ var scenarios = []scenario{
 	{"inherited", inherited},
 	{"replaced", replaced},
 	{"short-cut", shortCut},
+	{"start-while-cut", startWhileCut},
 	{"first-open", firstOpen},
 	{"long-cut", longCut},
 	{"server-restart", serverRestart},
@@ -79,7 +83,9 @@ func main() {
 		}
 		r := &run{lease: lease, measured: map[string]float64{}}
 		start := time.Now()
+		hung := time.AfterFunc(scenarioLimit, func() { giveUp(s.name) })
 		err := s.play(r)
+		hung.Stop()
 		res := Result{Scenario: s.name, Measured: r.measured, Notes: r.notes, Seconds: time.Since(start).Seconds()}
 		if err != nil {
 			res.Error = err.Error()
@@ -90,6 +96,26 @@ func main() {
 		fmt.Println(string(line))
 	}
 	os.Exit(min(failed, 1))
+}
+
+// scenarioLimit ends a scenario that hangs; the longest takes about 20 s, emulated.
+const scenarioLimit = 90 * time.Second
+
+// giveUp says where everything hangs, in Go and in the kernel, and ends the run.
+func giveUp(name string) {
+	stacks := make([]byte, 1<<20)
+	fmt.Printf("scenario %s hangs\n%s\n", name, stacks[:runtime.Stack(stacks, true)])
+	for _, pattern := range []string{"/proc/self/task/*/stack", "/proc/[0-9]*/stack"} {
+		files, _ := filepath.Glob(pattern)
+		for _, f := range files {
+			if stack, err := os.ReadFile(f); err == nil && strings.Contains(string(stack), "nfs") {
+				fmt.Printf("%s\n%s\n", f, stack)
+			}
+		}
+	}
+	line, _ := json.Marshal(Result{Scenario: name, Error: "hangs"})
+	fmt.Println(string(line))
+	os.Exit(1)
 }
 
 // selected says whether a scenario is to be played: os.Args[2:] name them, none means all.
@@ -117,6 +143,12 @@ func child(role, path string) int {
 			return 1
 		}
 		fmt.Println("child", c.cmd.Process.Pid)
+	case "starter":
+		if err := starter(path); err != nil {
+			fmt.Println(err)
+			return 1
+		}
+		return 0
 	case "wait":
 	default:
 		fmt.Println("unknown role", role)

@@ -20,12 +20,15 @@ import (
 type process struct {
 	cmd  *exec.Cmd
 	said []string // lines before "ready"
+	in   io.Writer
+	out  *bufio.Scanner
 }
 
 func start(role, path string, pass ...*os.File) (*process, error) {
 	cmd := exec.Command("/proc/self/exe", "child", role, path)
 	cmd.ExtraFiles = pass
-	if _, err := cmd.StdinPipe(); err != nil {
+	in, err := cmd.StdinPipe()
+	if err != nil {
 		return nil, err
 	}
 	out, err := cmd.StdoutPipe()
@@ -35,12 +38,12 @@ func start(role, path string, pass ...*os.File) (*process, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	p := &process{cmd: cmd}
-	for lines := bufio.NewScanner(out); lines.Scan(); {
-		if lines.Text() == "ready" {
+	p := &process{cmd: cmd, in: in, out: bufio.NewScanner(out)}
+	for p.out.Scan() {
+		if p.out.Text() == "ready" {
 			return p, nil
 		}
-		p.said = append(p.said, lines.Text())
+		p.said = append(p.said, p.out.Text())
 	}
 	_ = cmd.Process.Kill()
 	return nil, fmt.Errorf("child %s: %s", role, strings.Join(p.said, "; "))

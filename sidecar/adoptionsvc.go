@@ -9,7 +9,6 @@ import (
 
 	"github.com/footman-ci/footman/adoption"
 	"github.com/footman-ci/footman/adoption/ledger"
-	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/internal/layout"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 	"google.golang.org/grpc/codes"
@@ -19,8 +18,6 @@ import (
 // adoptionServer is the sidecar's end of footman.v1.Adoption.
 type adoptionServer struct {
 	pb.UnimplementedAdoptionServer
-	home     layout.Home
-	fs       fsys.FS
 	gate     gate
 	ledger   *ledger.Ledger
 	own      func() view // with the running builds
@@ -76,24 +73,42 @@ func (a *adoptionServer) list(owner string, own view) ([]*pb.LedgerEntry, error)
 			}
 		}
 	}
-	if owner == "" {
-		entries, err := a.fs.ReadDir("status.quarantine", a.home.Quarantine())
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range entries {
-			if strings.HasPrefix(e.Name(), ".") || e.IsDir() {
-				continue
-			}
-			out = append(out, &pb.LedgerEntry{Record: &pb.BuildRecord{Folder: e.Name()}, Placement: pb.Placement_PLACEMENT_QUARANTINED, Note: "in .footman/quarantine: a person must look"})
-		}
+	quarantined, err := a.quarantined(owner)
+	if err != nil {
+		return nil, err
 	}
+	out = append(out, quarantined...)
 	sort.SliceStable(out, func(i, j int) bool {
 		if out[i].GetOwner() != out[j].GetOwner() {
 			return out[i].GetOwner() < out[j].GetOwner()
 		}
 		return out[i].GetRecord().GetBuild().GetJob() < out[j].GetRecord().GetBuild().GetJob()
 	})
+	return out, nil
+}
+
+// maxQuarantined bounds what is shown of the quarantine; nobody may have looked
+// into it for long.
+const maxQuarantined = 1_000
+
+// quarantined lists what lies in the quarantine: cases with their reasons, and
+// records that adopt-home has set aside.
+func (a *adoptionServer) quarantined(owner string) ([]*pb.LedgerEntry, error) {
+	cases, _, err := a.ledger.Quarantined(maxQuarantined)
+	if err != nil {
+		return nil, err
+	}
+	var out []*pb.LedgerEntry
+	for _, c := range cases {
+		if strings.HasPrefix(c.Folder, ".") || owner != "" && c.Replica != owner {
+			continue
+		}
+		e := &pb.LedgerEntry{Record: &pb.BuildRecord{Folder: c.File}, Owner: c.Replica, OwnerIncarnation: c.Incarnation, Placement: pb.Placement_PLACEMENT_QUARANTINED, Note: c.Reason}
+		if c.File == "" {
+			e.Record.Folder, e.Note = c.Folder, "in .footman/quarantine: a person must look"
+		}
+		out = append(out, e)
+	}
 	return out, nil
 }
 

@@ -66,7 +66,7 @@ func (s *Sidecar) listen(token string) error {
 		},
 		degraded: s.degraded, closing: s.closing,
 	}
-	ad := &adoptionServer{home: s.home, fs: s.fs, gate: s.gate, ledger: s.ledger, own: func() view { return s.ctrl.view(true) }, adoptNow: s.manager.AdoptNow}
+	ad := &adoptionServer{gate: s.gate, ledger: s.ledger, own: func() view { return s.ctrl.view(true) }, adoptNow: s.manager.AdoptNow}
 	up := health.NewServer()
 	for _, srv := range []*grpc.Server{s.local, s.remote} {
 		pb.RegisterClusterServer(srv, cl)

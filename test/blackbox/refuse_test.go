@@ -119,9 +119,7 @@ func TestWithoutVeto(t *testing.T) {
 			t.Errorf("%s: %v, result %q, ticks by %v", ref(r), r.Problems, r.Result, r.TicksBy)
 		}
 	}
-	if left := s.records(); len(left) > 0 {
-		t.Errorf("records left over: %v", left)
-	}
+	s.until("an empty ledger", func(context.Context) (bool, error) { return len(s.records()) == 0, fmt.Errorf("left: %v", s.records()) })
 	s.must(s.StopAll(s.ctx))
 	s.turns()
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -142,21 +143,28 @@ func (p *Pack) AwaitServing(ctx context.Context, limit time.Duration, progress f
 	})
 }
 
-// Ports of controllers are drawn from below the range that the kernel gives out
-// by itself (32768 and up): otherwise a sidecar or a connection may get a port
-// between its choice and its use. maxPortTries bounds the search.
+// Ports of controllers lie below the range that the kernel gives out by itself
+// (32768 and up): otherwise a sidecar or a connection may get a port between its
+// choice and its use. No port is given twice in a process: its controller may be
+// dead only for a moment. maxPortTries bounds the search.
 const (
 	lowestPort   = 12_000
 	highestPort  = 32_000
-	maxPortTries = 200
+	maxPortTries = 1000
 )
+
+// lastPort was given to a controller of this process; it begins at random, for
+// the sake of other processes.
+var lastPort atomic.Int64
+
+func init() { lastPort.Store(rand.Int64N(highestPort - lowestPort)) }
 
 // freePort finds a loopback port. A stranger may take it before the controller
 // does; then the controller fails to start and says so.
 func freePort() (int, error) {
 	var last error
 	for range maxPortTries {
-		port := lowestPort + rand.IntN(highestPort-lowestPort)
+		port := lowestPort + int(lastPort.Add(1)%(highestPort-lowestPort))
 		ln, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 		if err != nil {
 			last = err

@@ -301,7 +301,7 @@ func (s *stage) ended() {
 // explain logs what the sidecars think of the builds.
 func (s *stage) explain() {
 	for _, r := range s.Replicas {
-		if !r.Sidecar.Alive() {
+		if r.Sidecar == nil || !r.Sidecar.Alive() {
 			continue
 		}
 		if list, err := r.Builds(s.ctx); err == nil {

@@ -33,7 +33,11 @@ func (s *stage) passive(name string, port int) *harness.Proc {
 func TestHotStandby(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	first, second := 10_000+syscall.Getpid()%1000, 11_000+syscall.Getpid()%1000
+	ra, err := s.Add("a") // for their ports only
+	s.must(err)
+	rb, err := s.Add("b")
+	s.must(err)
+	first, second := ra.Port, rb.Port
 	a := s.passive("a", first)
 	s.until("a being ready", func(context.Context) (bool, error) { return s.traced("ready", "a"), nil })
 	b := s.passive("b", second)

@@ -199,7 +199,7 @@ func (l *life) environ() []string {
 	var env []string
 	for _, e := range os.Environ() {
 		switch name, _, _ := strings.Cut(e, "="); name {
-		case layout.EnvReplica, layout.EnvIncarnation, layout.EnvHome, layout.EnvSocket, "JENKINS_HOME":
+		case layout.EnvReplica, layout.EnvIncarnation, layout.EnvHome, layout.EnvSocket, layout.EnvURLFile, layout.EnvTokenFile, "JENKINS_HOME":
 		default:
 			env = append(env, e)
 		}
@@ -212,5 +212,6 @@ func (l *life) environ() []string {
 		layout.EnvReplica+"="+l.cfg.Name,
 		layout.EnvIncarnation+"="+strconv.FormatUint(l.inc, 10),
 		layout.EnvHome+"="+l.home.Path(),
-		layout.EnvSocket+"="+l.cfg.Socket)
+		layout.EnvSocket+"="+l.cfg.Socket,
+		layout.EnvURLFile+"="+layout.URLFile(l.cfg.Socket), layout.EnvTokenFile+"="+layout.TokenFile(l.cfg.Socket))
 }

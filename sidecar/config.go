@@ -45,6 +45,7 @@ type Config struct {
 	Name    string // replica name, stable over restarts
 	Socket  string // unix socket for the controller, the runner and the CLI
 	Listen  string // address for peers, "host:port"; port 0 picks one
+	HTTP    string // loopback address of the JSON API, "host:port"; port 0 picks one
 	Gossip  string // address for gossip, "host:port"; port 0 picks one
 	Profile string // failure detection profile of gossip
 	Join    []string
@@ -65,6 +66,7 @@ func DefaultConfig() Config {
 		Home:    os.Getenv("JENKINS_HOME"),
 		Name:    host,
 		Listen:  "127.0.0.1:0",
+		HTTP:    "127.0.0.1:0",
 		Gossip:  "127.0.0.1:0",
 		Profile: "lan",
 		Policy:  adoption.PolicyAbort,
@@ -85,6 +87,9 @@ func (c *Config) Validate() error {
 	}
 	if err := checkLoopback(c.Listen); err != nil {
 		return fmt.Errorf("listen: %w", err)
+	}
+	if err := checkLoopback(c.HTTP); err != nil {
+		return fmt.Errorf("http: %w", err)
 	}
 	if _, _, err := net.SplitHostPort(c.Gossip); err != nil {
 		return fmt.Errorf("gossip: %w", err)

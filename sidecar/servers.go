@@ -15,6 +15,7 @@ import (
 	"github.com/footman-ci/footman/cluster"
 	"github.com/footman-ci/footman/internal/layout"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
+	"github.com/footman-ci/footman/sidecar/httpapi"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/health"
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
@@ -74,6 +75,9 @@ func (s *Sidecar) listen(token string) error {
 		healthpb.RegisterHealthServer(srv, up)
 		reflection.Register(srv)
 	}
+	if err := s.listenHTTP(cl, ad); err != nil {
+		return err
+	}
 	pb.RegisterControllerServer(s.local, s.ctrl)
 	pb.RegisterRunnerServer(s.local, s.runners)
 	pb.RegisterPeerServer(s.remote, &peerServer{self: s.state, take: s.manager.TakeInbox, life: func() ledger.Life {
@@ -82,6 +86,36 @@ func (s *Sidecar) listen(token string) error {
 		}
 		return ledger.Life{}
 	}})
+	return nil
+}
+
+// listenHTTP binds the JSON form of the public services.
+func (s *Sidecar) listenHTTP(cl *clusterServer, ad *adoptionServer) error {
+	var err error
+	s.http, err = httpapi.New(httpapi.Config{
+		Listen: s.cfg.HTTP, TokenFile: layout.TokenFile(s.cfg.Socket), AddressFile: layout.URLFile(s.cfg.Socket),
+		Register: func(r grpc.ServiceRegistrar) {
+			pb.RegisterControllerServer(r, s.ctrl)
+			pb.RegisterClusterServer(r, cl)
+			pb.RegisterAdoptionServer(r, ad)
+		},
+		Ready: s.ready,
+	}, s.log)
+	if err != nil {
+		return err
+	}
+	if err := s.http.Open(context.Background()); err != nil {
+		return fmt.Errorf("JSON API: %w", err)
+	}
+	s.onClose(s.http.Close)
+	return nil
+}
+
+// ready says whether this replica serves, for load balancers.
+func (s *Sidecar) ready(context.Context) error {
+	if v := s.ctrl.view(false); !v.serving {
+		return errors.New("the controller of this replica does not serve")
+	}
 	return nil
 }
 

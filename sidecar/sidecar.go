@@ -19,6 +19,7 @@ import (
 	"github.com/footman-ci/footman/internal/layout"
 	"github.com/footman-ci/footman/lock"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
+	"github.com/footman-ci/footman/sidecar/httpapi"
 	"github.com/rs/zerolog"
 	"golang.org/x/sync/errgroup"
 	"google.golang.org/grpc"
@@ -50,6 +51,7 @@ type Sidecar struct {
 	gossip    *cluster.Cluster
 	local     *grpc.Server
 	remote    *grpc.Server
+	http      *httpapi.Server
 	localLn   net.Listener
 	remoteLn  net.Listener
 	gate      gate
@@ -278,6 +280,7 @@ func (s *Sidecar) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return serve(s.local, s.localLn) })
 	g.Go(func() error { return serve(s.remote, s.remoteLn) })
+	g.Go(func() error { return s.http.Run(ctx) })
 	g.Go(func() error { return s.manager.Run(ctx) })
 	g.Go(func() error { return s.followGossip(ctx) })
 	g.Go(func() error { return s.watchdog(ctx) })

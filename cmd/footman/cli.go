@@ -107,8 +107,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	defer stop()
 	a := &app{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, log: newLogger(stderr, cl.LogLevel, cl.LogFormat)}
 	if err := kctx.Run(a); err != nil {
-		var ee *exitError
-		if errors.As(err, &ee) {
+		if ee, ok := errors.AsType[*exitError](err); ok {
 			if ee.err != nil && ee.err.Error() != "" {
 				fmt.Fprintln(stderr, "footman: error:", ee.err)
 			}

@@ -50,7 +50,7 @@ func (c *historyCmd) Run(a *app) error {
 
 // clamp32 fits a count into the API's type; the sidecar refuses what is too much.
 func clamp32(n int) int32 {
-	return int32(min(max(n, math.MinInt32), math.MaxInt32)) //nolint:gosec // clamped
+	return int32(min(max(n, math.MinInt32), math.MaxInt32))
 }
 
 // printEvent prints one event on one line.

@@ -88,8 +88,7 @@ func (c *runCmd) Run(a *app) error {
 var errSilent = errors.New("")
 
 func runError(err error) error {
-	var ee *runner.ExitError
-	if errors.As(err, &ee) {
+	if ee, ok := errors.AsType[*runner.ExitError](err); ok {
 		return &exitError{ee.Code, err}
 	}
 	return err

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 )
 
 // Dir is Footman's folder in a home.
@@ -120,6 +121,8 @@ const (
 	EnvIncarnation = "FOOTMAN_INCARNATION" // decimal
 	EnvHome        = "FOOTMAN_HOME"        // absolute path of the shared home
 	EnvSocket      = "FOOTMAN_SOCKET"      // unix socket of the replica's sidecar
+	EnvURLFile     = "FOOTMAN_URL_FILE"    // file with the URL of the sidecar's JSON API, which may change at its restart
+	EnvTokenFile   = "FOOTMAN_TOKEN_FILE"  // file with the token for it, mode 0600
 )
 
 // RuntimeDir returns the host-local folder for sockets of this user. Sockets on
@@ -136,6 +139,13 @@ func RuntimeDir() string {
 	}
 	return filepath.Join(os.TempDir(), "footman-"+strconv.Itoa(os.Getuid()))
 }
+
+// URLFile returns the file in which a sidecar says where its JSON API is, and
+// TokenFile the one with the token for it. Both lie beside its socket.
+func URLFile(socket string) string { return strings.TrimSuffix(socket, ".sock") + ".url" }
+
+// TokenFile: see [URLFile].
+func TokenFile(socket string) string { return strings.TrimSuffix(socket, ".sock") + ".token" }
 
 // SocketPath returns the default path of a replica's sidecar socket.
 func SocketPath(name string) string { return filepath.Join(RuntimeDir(), name+".sock") }

@@ -165,6 +165,37 @@ func TestDeletedOrReplacedFileIsLost(t *testing.T) {
 	}
 }
 
+// cachedFS answers a stat as an NFS client may: from its cache, once seen.
+type cachedFS struct {
+	fsys.FS
+	seen fs.FileInfo
+}
+
+func (c *cachedFS) Stat(op fsys.Op, name string) (fs.FileInfo, error) {
+	if c.seen == nil {
+		info, err := c.FS.Stat(op, name)
+		if err != nil {
+			return nil, err
+		}
+		c.seen = info
+	}
+	return c.seen, nil
+}
+
+// A deleted file is noticed also while the path still seems to show it.
+func TestDeletionIsNoticedBehindACache(t *testing.T) {
+	path := lockPath(t)
+	h := mustAcquire(t, path, lock.Options{FS: &cachedFS{FS: fsys.OS}})
+	if err := h.Prove(); err != nil {
+		t.Fatal(err)
+	}
+	replace(t, path)
+	var replaced *lock.ReplacedError
+	if err := h.Prove(); !errors.As(err, &replaced) || !replaced.Gone {
+		t.Fatalf("got %v, want *ReplacedError", err)
+	}
+}
+
 // A lock file that is replaced just between open and lock is not mistaken for the
 // real one: the lock that is returned is the one at the path.
 func TestReplacedBetweenOpenAndLock(t *testing.T) {

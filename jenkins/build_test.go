@@ -16,8 +16,8 @@ import (
 	"github.com/footman-ci/footman/jenkins"
 )
 
-// real returns a file that a real Jenkins 2.516.2 wrote.
-func real(t testing.TB, name string) []byte {
+// realFile returns a file that a real Jenkins 2.516.2 wrote.
+func realFile(t testing.TB, name string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("testdata", name))
 	if err != nil {
@@ -77,7 +77,7 @@ func TestReadBuildReal(t *testing.T) {
 			Timestamp: time.UnixMilli(1795399044618), StartTime: time.UnixMilli(1795399044649)}},
 	} {
 		t.Run(c.file, func(t *testing.T) {
-			files := map[string]string{"build.xml": string(real(t, c.file+".build.xml")), "log": ""}
+			files := map[string]string{"build.xml": string(realFile(t, c.file+".build.xml")), "log": ""}
 			if c.program {
 				files["program.dat"] = ""
 			}
@@ -130,8 +130,8 @@ const cps = `<execution class="org.jenkinsci.plugins.workflow.cps.CpsFlowExecuti
 // in forms that the real files do not show.
 func TestReadBuildRules(t *testing.T) {
 	const running = "<completed>false</completed>"
-	bulk := string(real(t, "ticks-4.flowNodeStore.xml")) // node 5 is its FlowEndNode
-	node := string(real(t, "ticks-5.node5.xml"))         // a StepAtomNode
+	bulk := string(realFile(t, "ticks-4.flowNodeStore.xml")) // node 5 is its FlowEndNode
+	node := string(realFile(t, "ticks-5.node5.xml"))         // a StepAtomNode
 	endNode := strings.Replace(node, "cps.n.StepAtomNode", "org.jenkinsci.plugins.workflow.graph.FlowEndNode", 1)
 	for _, c := range []struct {
 		name, xml          string
@@ -213,7 +213,7 @@ func TestReadBuildRules(t *testing.T) {
 // was read of it says "completed" only if that element had ended.
 func TestReadBuildTruncated(t *testing.T) {
 	for _, file := range []string{"ticks-1", "ticks-5", "freequick-1"} {
-		data := bytes.TrimRight(real(t, file+".build.xml"), "\n")
+		data := bytes.TrimRight(realFile(t, file+".build.xml"), "\n")
 		end := bytes.LastIndex(data, []byte("</completed>")) + len("</completed>")
 		dir := folder(t, map[string]string{"build.xml": "", "program.dat": "", "log": ""})
 		path := filepath.Join(dir, "build.xml")

@@ -95,7 +95,7 @@ func TestReadJobConfig(t *testing.T) {
 // The home's own configuration is read with Jenkins' defaults for what is not
 // there, and a file that is none is refused.
 func TestReadSystemConfig(t *testing.T) {
-	home := folder(t, map[string]string{"config.xml": string(real(t, "home.config.xml"))})
+	home := folder(t, map[string]string{"config.xml": string(realFile(t, "home.config.xml"))})
 	got, err := jenkins.ReadSystemConfig(home)
 	want := jenkins.SystemConfig{Version: "2.516.2", NumExecutors: 0, BuildsDir: jenkins.DefaultBuildsDir, AgentPort: -1}
 	if err != nil || got != want {

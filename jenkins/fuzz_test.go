@@ -16,7 +16,7 @@ import (
 // with a state that somebody could act upon.
 func FuzzReadBuild(f *testing.F) {
 	for _, name := range []string{"ticks-1", "ticks-5", "noresume-1", "freequick-1"} {
-		f.Add(real(f, name+".build.xml"))
+		f.Add(realFile(f, name+".build.xml"))
 	}
 	f.Add([]byte(flow(cps+"<done>false</done><head>1:5</head></execution>", "")))
 	dir := folder(f, map[string]string{"build.xml": "", "program.dat": ""})
@@ -38,7 +38,7 @@ func FuzzJobConfig(f *testing.F) {
 		f.Fatal(files, err)
 	}
 	for _, file := range files {
-		f.Add(real(f, filepath.Base(file)))
+		f.Add(realFile(f, filepath.Base(file)))
 	}
 	path := filepath.Join(folder(f, map[string]string{"config.xml": ""}), "config.xml")
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -14,10 +14,11 @@ import (
 )
 
 var (
-	// ErrBadName: not a full name that an item can have, or not an item's folder.
+	// ErrBadName says that this is no full name that an item can have, or no
+	// item's folder.
 	ErrBadName = errors.New("not the name of an item")
-	// ErrNameUnknown: the folder is that of a branch or repository whose true name
-	// is not on disk.
+	// ErrNameUnknown says that the folder is that of a branch or repository whose
+	// true name is not on disk.
 	ErrNameUnknown = errors.New("the item's name is not on disk")
 )
 
@@ -27,13 +28,14 @@ const maxComponent = 255
 // maxChildren bounds a search among the folders of a multibranch project.
 const maxChildren = 100_000
 
+const opLayout fsys.Op = "jenkins.layout"
+
 const (
-	opLayout   fsys.Op = "jenkins.layout"
-	jobsDir            = "jobs"
-	branchDir          = "branches"
-	configXML          = "config.xml"
-	nameFile           = "name-utf8.txt"
-	buildsPath         = "builds"
+	jobsDir    = "jobs"
+	branchDir  = "branches"
+	configXML  = "config.xml"
+	nameFile   = "name-utf8.txt"
+	buildsPath = "builds"
 )
 
 // Layout translates between the full names of items ("team/über job") and their

@@ -16,7 +16,7 @@ import (
 
 // Names and folders of plain jobs and folders, with and without a home.
 func TestLayoutPlain(t *testing.T) {
-	home := folder(t, map[string]string{"jobs/team/config.xml": string(real(t, "team.config.xml"))})
+	home := folder(t, map[string]string{"jobs/team/config.xml": string(realFile(t, "team.config.xml"))})
 	for name, want := range map[string]string{
 		"ticks":         "jobs/ticks",
 		"team/über job": "jobs/team/jobs/über job",

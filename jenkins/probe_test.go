@@ -180,7 +180,7 @@ func TestProbeNoAnswer(t *testing.T) {
 	}
 	cut := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Length", "100")
-		w.Write([]byte("x"))
+		_, _ = w.Write([]byte("x"))
 		panic(http.ErrAbortHandler)
 	}))
 	defer cut.Close()

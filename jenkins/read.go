@@ -34,8 +34,7 @@ func readXML(f fsys.FS, op fsys.Op, path string, parse func(*scanner) error) err
 		}
 		break
 	}
-	var x *XMLError
-	if errors.As(err, &x) {
+	if x, ok := errors.AsType[*XMLError](err); ok {
 		x.Path = path
 	}
 	return err

@@ -85,7 +85,7 @@ func TestReadBuildStaleHandle(t *testing.T) {
 		if !errors.Is(err, broken) || got.Running || got.Resumable {
 			t.Errorf("%v: %+v, %v", broken, got, err)
 		}
-		if broken == unix.ESTALE && f.n > 10 {
+		if errors.Is(broken, unix.ESTALE) && f.n > 10 {
 			t.Errorf("%d attempts on a handle that stays stale", f.n)
 		}
 	}

@@ -52,7 +52,7 @@ type scanner struct {
 }
 
 func newScanner(src io.Reader) *scanner {
-	p := scanBuffers.Get().(*[]byte)
+	p := scanBuffers.Get().(*[]byte) //nolint:errcheck // nothing else is ever put into the pool
 	return &scanner{src: src, pool: p, buf: *p}
 }
 
@@ -81,7 +81,7 @@ func (s *scanner) fill() error {
 		return s.err
 	}
 	for empty := 0; s.r == s.w; empty++ {
-		if s.srcOK == io.EOF {
+		if s.srcOK == io.EOF { //nolint:errorlint // an io.Reader says io.EOF itself; wrapped it is a failure, not the end
 			if s.base == 0 && s.w == 0 {
 				return s.fail(ErrTruncated, "the file is empty")
 			}
@@ -284,7 +284,7 @@ func (s *scanner) declaration(t *textBuffer) error {
 	if err != nil {
 		return err
 	}
-	want := ""
+	var want string
 	switch c {
 	case '-':
 		want = "-"

@@ -112,7 +112,7 @@ func (s *scanner) attribute(c byte) (err error) {
 			return s.fail(ErrMalformed, "%q in the name of an attribute", string(rune(c)))
 		}
 		if n < len(name) {
-			name[n] = c
+			name[n] = c //nolint:gosec // G602: n counts up from 0 and is below the length
 		}
 		if n++; n > maxName {
 			return s.fail(ErrTooBig, "the name of an attribute has more than %d bytes", maxName)

@@ -58,7 +58,7 @@ const maxReference = 32
 // reference takes a reference whose '&' was taken and appends what it stands for.
 func (s *scanner) reference(to []byte) ([]byte, error) {
 	var name [maxReference]byte
-	for n := 0; n < len(name); n++ {
+	for n := range name {
 		c, err := s.byte()
 		if err != nil {
 			return nil, err

@@ -92,7 +92,7 @@ func TestXML10Real(t *testing.T) {
 		t.Fatal(files, err)
 	}
 	for _, file := range files {
-		data := real(t, filepath.Base(file))
+		data := realFile(t, filepath.Base(file))
 		d := xml.NewDecoder(jenkins.XML10(bytes.NewReader(data)))
 		for {
 			tok, err := d.RawToken()

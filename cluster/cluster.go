@@ -114,6 +114,7 @@ func (c *Cluster) Open(ctx context.Context) error {
 	case stateOpening, stateOpen:
 		c.mu.Unlock()
 		return ErrOpen
+	case stateNew:
 	}
 	c.state = stateOpening
 	conf, err := c.start()

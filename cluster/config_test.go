@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/netip"
 	"path/filepath"
@@ -76,16 +77,15 @@ func TestTagLimitIsExact(t *testing.T) {
 			accepted := 0
 			for n := 300; n < 600; n++ {
 				tags := map[string]string{"pad": strings.Repeat("x", n)}
-				for k, v := range base {
-					tags[k] = v
-				}
+				maps.Copy(tags, base)
 				err := a.SetTags(tags)
-				var tl *cluster.TagsTooLargeError
-				if err == nil {
+				tl, tooLarge := errors.AsType[*cluster.TagsTooLargeError](err)
+				switch {
+				case err == nil:
 					accepted = n
-				} else if !errors.As(err, &tl) {
+				case !tooLarge:
 					t.Fatalf("%d bytes: serf refused what we let pass: %v", n, err)
-				} else if tl.Size != tl.Limit+n-accepted {
+				case tl.Size != tl.Limit+n-accepted:
 					t.Fatalf("%d bytes: counted %d, but %d fitted %d", n, tl.Size, accepted, tl.Limit)
 				}
 			}

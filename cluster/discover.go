@@ -220,7 +220,7 @@ func usable(ap netip.AddrPort) ([]netip.AddrPort, error) {
 
 func (c *Cluster) limit(addrs []netip.AddrPort, n int) []netip.AddrPort {
 	if len(addrs) > n {
-		c.stats.badAddrs.Add(uint64(len(addrs) - n))
+		c.stats.badAddrs.Add(uint64(len(addrs) - n)) //nolint:gosec // G115: more than n
 		addrs = addrs[:n]
 	}
 	return addrs

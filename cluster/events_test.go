@@ -1,6 +1,7 @@
 package cluster_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -31,7 +32,7 @@ func TestUserEventSize(t *testing.T) {
 		for i, sub := range subs {
 			select {
 			case e := <-sub.C():
-				if e.Kind != cluster.KindUser || e.Name != "changed" || string(e.Payload) != string(payload) || e.At.IsZero() {
+				if e.Kind != cluster.KindUser || e.Name != "changed" || !bytes.Equal(e.Payload, payload) || e.At.IsZero() {
 					t.Errorf("event at %d: %+v", i, e)
 				}
 			case <-time.After(time.Second):

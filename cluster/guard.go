@@ -2,7 +2,6 @@ package cluster
 
 import (
 	"fmt"
-	"net"
 	"net/netip"
 	"sync"
 	"sync/atomic"
@@ -42,7 +41,7 @@ func (g *guard) NotifyAlive(n *memberlist.Node) error {
 	addr, ok := netip.AddrFromSlice(n.Addr)
 	if !ok || n.Port == 0 {
 		g.refused.Add(1)
-		return fmt.Errorf("refused: bad address %v:%d", net.IP(n.Addr), n.Port)
+		return fmt.Errorf("refused: bad address %v:%d", n.Addr, n.Port)
 	}
 	at := netip.AddrPortFrom(addr.Unmap(), n.Port)
 	g.mu.Lock()

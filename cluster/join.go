@@ -127,9 +127,8 @@ func (c *Cluster) noteJoinError(addr netip.AddrPort, err error) {
 	c.stats.joinErrors.Add(1)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	var mismatch *KeyMismatchError
 	now := time.Now()
-	if errors.As(err, &mismatch) {
+	if _, ok := errors.AsType[*KeyMismatchError](err); ok {
 		c.stats.keyMismatches.Add(1)
 		if c.lastMismatch.IsZero() || now.Sub(c.lastMismatch) >= complaintEvery {
 			c.lastMismatch = now

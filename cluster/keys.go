@@ -121,7 +121,7 @@ func checkKeyFile(path string, info fs.FileInfo) error {
 }
 
 func lockKeyFile(file fsys.File, path string) error {
-	for deadline := time.Now().Add(keyLockWait); ; time.Sleep(keyLockPoll) {
+	for deadline := time.Now().Add(keyLockWait); ; time.Sleep(keyLockPoll) { //nolint:forbidigo // the callers have no context; keyLockWait bounds it
 		err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 		switch {
 		case err == nil:

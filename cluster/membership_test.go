@@ -417,19 +417,18 @@ func TestWrongKey(t *testing.T) {
 
 // One side without encryption is refused like a wrong key, in both directions.
 func TestClearAndEncryptedDoNotMix(t *testing.T) {
-	for _, clear := range []int{0, 1} {
+	for _, unencrypted := range []int{0, 1} {
 		bubble(t, func(t *testing.T) {
 			n := newMemnet(13)
 			var cs []*cluster.Cluster
 			for i, name := range []string{"a", "b"} {
 				cfg := memConfig(n, name, addrs[i], addrs[:i]...)
-				if i == clear {
+				if i == unencrypted {
 					cfg.Keyring, cfg.Insecure = nil, true
 				}
 				cs = append(cs, mustOpen(t, cfg))
 			}
-			var km *cluster.KeyMismatchError
-			if !errors.As(cs[1].JoinError(), &km) {
+			if _, ok := errors.AsType[*cluster.KeyMismatchError](cs[1].JoinError()); !ok {
 				t.Errorf("join error: %v, want a KeyMismatchError", cs[1].JoinError())
 			}
 			if !sees(cs[:1], "a")() || !sees(cs[1:], "b")() {
@@ -461,8 +460,7 @@ func TestKeyRotation(t *testing.T) {
 		cfg := memConfig(n, "d", addrs[3], addrs[:3]...)
 		cfg.Keyring = [][]byte{keyA}
 		d := mustOpen(t, cfg)
-		var km *cluster.KeyMismatchError
-		if !errors.As(d.JoinError(), &km) {
+		if _, ok := errors.AsType[*cluster.KeyMismatchError](d.JoinError()); !ok {
 			t.Errorf("the old key still works: %v", d.JoinError())
 		}
 		var opened uint64

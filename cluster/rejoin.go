@@ -229,6 +229,7 @@ func (r *rejoiner) missing() []netip.AddrPort {
 			alive[a] = true
 		case serf.StatusFailed:
 			want[a] = true
+		case serf.StatusNone, serf.StatusLeft: // who left is looked for only where it was found
 		}
 	}
 	var out []netip.AddrPort
@@ -250,5 +251,5 @@ func (r *rejoiner) missing() []netip.AddrPort {
 }
 
 func jitter(d time.Duration) time.Duration {
-	return d + rand.N(d/2+1) - d/4
+	return d + rand.N(d/2+1) - d/4 //nolint:gosec // spreads load; nobody gains by guessing it
 }

@@ -108,5 +108,5 @@ func (c *Cluster) finalAddr(t *transport) (netip.AddrPort, error) {
 	if adv.IsValid() {
 		ip = adv.Addr()
 	}
-	return netip.AddrPortFrom(ip.Unmap(), uint16(bindPort)), nil
+	return netip.AddrPortFrom(ip.Unmap(), uint16(bindPort)), nil //nolint:gosec // G115: the port of a bound socket
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -276,7 +277,7 @@ func TestNobodyMayAdopt(t *testing.T) {
 		if n := c.count(adoption.KindBuildAssigned); n != 0 {
 			t.Errorf("%d assigned", n)
 		}
-		if s := append(rb.manager.Snapshot().Degraded, rc.manager.Snapshot().Degraded...); len(s) == 0 || !strings.Contains(s[0], "4 left") {
+		if s := slices.Concat(rb.manager.Snapshot().Degraded, rc.manager.Snapshot().Degraded); len(s) == 0 || !strings.Contains(s[0], "4 left") {
 			t.Errorf("nobody is told: %q", s)
 		}
 		c.start("a")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -181,9 +182,7 @@ func (d *distribution) pass(ctx context.Context, lives []ledger.Life) (again boo
 		entries = append(entries, good...)
 		if len(good) > 0 {
 			if live, err := d.m.ledger.ReadLive(life); err == nil {
-				for k, n := range live.Nodes {
-					nodes[k] = n
-				}
+				maps.Copy(nodes, live.Nodes)
 			}
 		}
 	}

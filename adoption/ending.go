@@ -2,20 +2,19 @@ package adoption
 
 import (
 	"errors"
-	"time"
 
 	"github.com/footman-ci/footman/adoption/ledger"
 )
 
 // release removes the record of a build that ended.
-func (o *owner) release(e ledger.Entry, kind Kind, why string, took time.Duration) {
+func (o *owner) release(e ledger.Entry, kind Kind, why string) {
 	switch err := o.m.ledger.ReleaseEntry(e); {
 	case errors.Is(err, ledger.ErrGone): // the controller did it meanwhile
 	case err != nil:
 		o.m.log.Warn().Err(err).Str("key", e.Key).Msg("could not release a record; next pass tries again")
 	default:
 		o.m.countReleased(kind)
-		o.m.recordBuild(kind, e, why, took)
+		o.m.recordBuild(kind, e, why, 0)
 	}
 }
 

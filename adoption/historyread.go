@@ -17,9 +17,10 @@ import (
 )
 
 const (
-	// DefaultHistoryLimit and MaxHistoryLimit bound the events that one reading returns.
+	// DefaultHistoryLimit is how many events one reading returns if not told.
 	DefaultHistoryLimit = 100
-	MaxHistoryLimit     = 100_000
+	// MaxHistoryLimit bounds the events that one reading returns.
+	MaxHistoryLimit = 100_000
 	// historyBlock is how much is read at once, from the end of a file backwards.
 	historyBlock = 256 << 10
 	// maxHistoryRead bounds what is read of one file.

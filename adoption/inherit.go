@@ -46,9 +46,9 @@ func (o *owner) inherit(ctx context.Context, e ledger.Entry, own ledger.Life) {
 	state, err := o.m.deps.Builds.State(e.Record)
 	switch v, why := judge(e.Record, state, err); v {
 	case verdictFinished:
-		o.release(e, KindBuildFinished, why, 0)
+		o.release(e, KindBuildFinished, why)
 	case verdictNeverStarted:
-		o.release(e, KindBuildNeverStarted, why, 0)
+		o.release(e, KindBuildNeverStarted, why)
 	case verdictMismatch:
 		o.quarantine(e, why)
 	case verdictUnknown:

@@ -261,12 +261,12 @@ func (o *owner) reload(ctx context.Context, life ledger.Life, e ledger.Entry) {
 	case verdictPlace:
 		o.enqueue(ctx, e)
 	case verdictFinished:
-		o.release(e, KindBuildFinished, why, 0)
+		o.release(e, KindBuildFinished, why)
 	case verdictNeverStarted:
 		// A claim of this very life may still be under way in a slow controller,
 		// which would then run the build without a record. It ends with the life.
 		if !ownClaim {
-			o.release(e, KindBuildNeverStarted, why, 0)
+			o.release(e, KindBuildNeverStarted, why)
 		}
 	case verdictMismatch:
 		if !ownClaim { // and the claimer alone may touch what it is working on

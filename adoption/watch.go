@@ -216,8 +216,7 @@ func (m *Manager) tryTake(name, why string) (*lock.Taken, error) {
 		return nil, fmt.Errorf("coordinate %s: %w", name, ErrNotServing)
 	}
 	taken, err := lock.TryTake(m.deps.Home.AliveLock(name), m.holder(why))
-	var busy *lock.BusyError
-	if errors.As(err, &busy) {
+	if _, ok := errors.AsType[*lock.BusyError](err); ok {
 		return nil, &NotDeadError{name, err}
 	}
 	if err != nil {

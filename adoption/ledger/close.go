@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -28,13 +29,13 @@ func (l *Ledger) CloseLife(life Life) error {
 	if err != nil {
 		return err
 	}
-	if left := append(own.records, in.records...); len(left) > 0 {
+	if left := slices.Concat(own.records, in.records); len(left) > 0 {
 		return &NotEmptyError{Life: life, Names: left[:min(len(left), maxNamed)], Count: len(left)}
 	}
 	if err := l.removeFolder(life, inbox, in.hidden); err != nil {
 		return err
 	}
-	if err := l.removeFolder(life, dir, append(own.hidden, own.live...)); err != nil {
+	if err := l.removeFolder(life, dir, slices.Concat(own.hidden, own.live)); err != nil {
 		return err
 	}
 	// The name's folder goes with its last life, so that names that never come

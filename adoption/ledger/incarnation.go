@@ -147,7 +147,7 @@ func (l *Ledger) memberIncarnation(name string) (uint64, error) {
 		Incarnation json.Number `json:"incarnation"`
 	}
 	if json.Unmarshal(data, &m) != nil {
-		return 0, nil
+		return 0, nil //nolint:nilerr // garbage tells none; the ledger's own file and folders decide
 	}
 	inc, _ := parseIncarnation(m.Incarnation.String())
 	return inc, nil

@@ -282,6 +282,6 @@ func window[T any](l *Ledger, all []T, limit int) []T {
 		return all
 	}
 	l.truncated.Add(1)
-	start := int((l.cursor.Add(1) - 1) * uint64(limit) % uint64(len(all)))
+	start := int((l.cursor.Add(1) - 1) * uint64(limit) % uint64(len(all))) //nolint:gosec // G115: limits are positive, and the rest is below len
 	return append(slices.Clone(all[start:]), all[:start]...)[:limit]
 }

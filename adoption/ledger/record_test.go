@@ -34,7 +34,7 @@ func TestRecordFormat(t *testing.T) {
 // that can be a claim under way.
 func TestDecodeRecordRefuses(t *testing.T) {
 	without := func(field string) string { return strings.Replace(example, field, "", 1) }
-	with := func(old, new string) string { return strings.Replace(example, old, new, 1) }
+	with := func(from, to string) string { return strings.Replace(example, from, to, 1) }
 	for name, c := range map[string]struct {
 		data string
 		is   error

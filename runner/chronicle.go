@@ -137,18 +137,19 @@ func (c *chronicle) print(e event) {
 		c.log.Warn().Uint64("lost", n-c.reported).Msg("events were lost because the log or the home did not take them")
 		c.reported = n
 	}
-	line := c.log.Info()
+	level := zerolog.InfoLevel
 	switch e.Kind {
 	case EventFreeze, EventWarning:
-		line = c.log.Warn()
+		level = zerolog.WarnLevel
 	case EventFence, EventKill:
-		line = c.log.Error()
+		level = zerolog.ErrorLevel
 	}
+	line := c.log.WithLevel(level)
 	if e.Incarnation != 0 {
-		line = line.Uint64("incarnation", e.Incarnation)
+		line.Uint64("incarnation", e.Incarnation)
 	}
 	if e.TookMS != 0 {
-		line = line.Int64("took_ms", e.TookMS)
+		line.Int64("took_ms", e.TookMS)
 	}
 	line.Str("event", e.Kind).Str("replica", e.Replica).Msg(e.Detail)
 }

@@ -61,8 +61,7 @@ func again(err error) error { return fmt.Errorf("%w: %w", errAgain, err) }
 // full, a server that is away. What a person must mend (missing, read-only,
 // forbidden, unshared) is not passing.
 func passing(err error) bool {
-	var unshared *lock.UnsharedError
-	if errors.As(err, &unshared) {
+	if _, ok := errors.AsType[*lock.UnsharedError](err); ok {
 		return false
 	}
 	for _, e := range []unix.Errno{unix.EIO, unix.ENOSPC, unix.EDQUOT, unix.ESTALE, unix.EAGAIN, unix.EINTR, unix.ETIMEDOUT, unix.EBUSY, unix.EREMOTEIO, unix.ENOLCK, unix.EMFILE, unix.ENFILE, unix.ENOMEM} {

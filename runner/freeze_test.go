@@ -1,6 +1,7 @@
 package runner_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"net"
@@ -26,7 +27,7 @@ func TestStallFreezesAndThaws(t *testing.T) {
 	a.play.Config.LivenessListen = freeAddress(t)
 	a.start()
 	a.awaitEvent(runner.EventReady, 1)
-	pid := a.controller(1)
+	pid := a.controller()
 
 	a.switchOn(hangProofs)
 	a.await("stopped", func() bool { return stopped(pid) })
@@ -40,14 +41,14 @@ func TestStallFreezesAndThaws(t *testing.T) {
 	if got := a.lines("signals"); len(got) != 0 {
 		t.Fatalf("frozen, it got %q", got)
 	}
-	if s.aliveFree("a") {
+	if s.aliveFree() {
 		t.Fatal("frozen is not dead: the lock must be held")
 	}
 
 	a.switchOff(hangProofs)
 	a.await("beats again", func() bool {
 		now, _ := os.ReadFile(a.path("beat"))
-		return !stopped(pid) && string(now) != string(beat)
+		return !stopped(pid) && !bytes.Equal(now, beat)
 	})
 	a.await("signal delivered", func() bool { return slices.Equal(a.lines("signals"), []string{"SIGUSR1"}) })
 	a.awaitEvent(runner.EventThaw, 1)
@@ -77,7 +78,9 @@ func (a *actor) livez(t *testing.T) string {
 	}
 	defer resp.Body.Close()
 	body, _ := io.ReadAll(resp.Body)
-	var answer struct{ State string }
+	var answer struct {
+		State string `json:"state"`
+	}
 	if err := json.Unmarshal(body, &answer); err != nil || resp.StatusCode != http.StatusOK {
 		t.Fatalf("liveness endpoint: %s: %s", resp.Status, body)
 	}
@@ -92,7 +95,7 @@ func TestStopWhileFrozen(t *testing.T) {
 	a.play.Config.FreezeAfter = 600 * time.Millisecond
 	a.start()
 	a.awaitEvent(runner.EventReady, 1)
-	pid := a.controller(1)
+	pid := a.controller()
 	a.switchOn(hangProofs)
 	a.await("stopped", func() bool { return stopped(pid) })
 	a.signal(unix.SIGTERM)
@@ -115,7 +118,7 @@ func TestStopTimeoutWhileFrozen(t *testing.T) {
 	a.play.Config.StopTimeout = 1
 	a.start()
 	a.awaitEvent(runner.EventReady, 1)
-	pid := a.controller(1)
+	pid := a.controller()
 	a.switchOn(hangProofs)
 	a.await("stopped", func() bool { return stopped(pid) })
 	a.signal(unix.SIGTERM)
@@ -130,7 +133,7 @@ func TestLostLockKills(t *testing.T) {
 	s := newStage(t)
 	a := s.prepare("a").start()
 	a.awaitEvent(runner.EventReady, 1)
-	pid := a.controller(1)
+	pid := a.controller()
 	a.switchOn(failProofs)
 	if got := a.exit(); got != runner.ExitFenced {
 		t.Fatalf("exit code %d, want %d", got, runner.ExitFenced)
@@ -156,7 +159,7 @@ func TestReplacedLockKills(t *testing.T) {
 				a.play.Controller.NeverReady = true
 			}
 			a.start()
-			pid := a.controller(1)
+			pid := a.controller()
 			if err := os.Rename(path, path+".away"); err != nil {
 				t.Fatal(err)
 			}
@@ -195,7 +198,7 @@ func TestStallWhileStarting(t *testing.T) {
 	a.play.Config.FreezeAfter = 600 * time.Millisecond
 	a.switchOn(hangHTTP)
 	a.start()
-	pid := a.controller(1)
+	pid := a.controller()
 	a.switchOn(hangProofs)
 	a.await("stopped", func() bool { return stopped(pid) })
 	if s.startupFree() {
@@ -214,13 +217,13 @@ func TestOwnGapFreezesFirst(t *testing.T) {
 	a.play.Config.FreezeAfter = 600 * time.Millisecond
 	a.start()
 	a.awaitEvent(runner.EventReady, 1)
-	pid := a.controller(1)
+	pid := a.controller()
 	for _, p := range []int{a.cmd.Process.Pid, pid} { // the whole replica
 		_ = unix.Kill(p, unix.SIGSTOP)
 	}
 	end := time.Now().Add(3 * a.play.Config.FreezeAfter)
 	a.await("time passes", func() bool { return time.Now().After(end) })
-	if s.aliveFree("a") {
+	if s.aliveFree() {
 		t.Fatal("the kernel freed a stopped process's lock")
 	}
 	_ = unix.Kill(pid, unix.SIGCONT)

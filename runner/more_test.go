@@ -84,7 +84,7 @@ func TestControllerKeepsPriority(t *testing.T) {
 		}
 		return 20 - got // the system call returns 20 - nice
 	}
-	if own, its := nice(os.Getpid()), nice(a.controller(1)); its != own {
+	if own, its := nice(os.Getpid()), nice(a.controller()); its != own {
 		t.Errorf("nice value of the controller is %d, want %d", its, own)
 	}
 	if os.Geteuid() == 0 && nice(a.cmd.Process.Pid) >= nice(os.Getpid()) {

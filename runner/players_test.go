@@ -58,7 +58,7 @@ const playEnv = "FOOTMAN_TEST_PLAY"
 
 func loadPlay() play {
 	var p play
-	if err := json.Unmarshal([]byte(os.Getenv(playEnv)), &p); err != nil {
+	if err := json.Unmarshal([]byte(os.Getenv(playEnv)), &p); err != nil { //nolint:musttag // this very program wrote it
 		panic(err)
 	}
 	return p
@@ -115,7 +115,11 @@ func playRunner() int {
 	r, err := runner.New(cfg, zerolog.New(os.Stderr).With().Timestamp().Logger())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		return err.(*runner.ExitError).Code
+		exit, ok := errors.AsType[*runner.ExitError](err)
+		if !ok {
+			panic(err)
+		}
+		return exit.Code
 	}
 	code, err := r.Run(context.Background())
 	if err != nil {
@@ -201,7 +205,7 @@ func playController() int {
 		}
 	}
 	if c.Detach {
-		stray := exec.Command(os.Args[0])
+		stray := exec.Command(os.Args[0]) //nolint:gosec // this very program
 		stray.Env = append(os.Environ(), roleEnv+"=sleeper")
 		stray.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 		stray.ExtraFiles = []*os.File{os.NewFile(3, "lock")}
@@ -221,7 +225,7 @@ func playController() int {
 	if err != nil {
 		panic(err)
 	}
-	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { //nolint:gosec // G112: its only client is the runner
 		for exists(in(hangHTTP)) && r.Context().Err() == nil {
 			time.Sleep(time.Millisecond)
 		}
@@ -231,7 +235,7 @@ func playController() int {
 		}
 		trace(filepath.Join(p.Shared, "turns"), "ready %s", who)
 	})}
-	go server.Serve(listener)
+	go func() { _ = server.Serve(listener) }()
 	go func() { // a beat that stands still while the process is stopped
 		for {
 			_ = os.WriteFile(in("beat"), []byte(strconv.FormatInt(time.Now().UnixNano(), 10)), 0o644)
@@ -239,7 +243,7 @@ func playController() int {
 		}
 	}()
 	for s := range signals {
-		trace(in("signals"), "%s", unix.SignalName(s.(syscall.Signal)))
+		trace(in("signals"), "%s", unix.SignalName(s.(syscall.Signal))) //nolint:errcheck // os/signal delivers nothing else
 		if (s == unix.SIGTERM || s == unix.SIGINT) && !c.IgnoreTerm {
 			return 0
 		}

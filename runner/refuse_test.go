@@ -26,7 +26,7 @@ func TestTwinIsRefused(t *testing.T) {
 	if out := b.out.String(); !strings.Contains(out, "process "+strconv.Itoa(a.cmd.Process.Pid)) {
 		t.Errorf("the message does not name the process: %s", out)
 	}
-	if !running(a.controller(1)) {
+	if !running(a.controller()) {
 		t.Error("the first one suffered")
 	}
 }
@@ -41,7 +41,7 @@ func TestNoVetoIsKilled(t *testing.T) {
 	if got := a.exit(); got != runner.ExitNoVeto {
 		t.Fatalf("exit code %d, want %d", got, runner.ExitNoVeto)
 	}
-	if a.count(runner.EventReady) != 0 || running(a.controller(1)) {
+	if a.count(runner.EventReady) != 0 || running(a.controller()) {
 		t.Fatal("it served")
 	}
 }
@@ -134,8 +134,8 @@ func TestStrayHolderIsRefused(t *testing.T) {
 		t.Fatalf("exit code %d, want %d", got, runner.ExitRuntime)
 	}
 	stray, _ := strconv.Atoi(a.lines("stray")[0])
-	if running(stray) || !s.aliveFree("a") {
-		t.Fatalf("the stray lives (%v), or the lock is held (%v)", running(stray), !s.aliveFree("a"))
+	if running(stray) || !s.aliveFree() {
+		t.Fatalf("the stray lives (%v), or the lock is held (%v)", running(stray), !s.aliveFree())
 	}
 }
 
@@ -151,10 +151,10 @@ func TestWrapperIsWarnedOf(t *testing.T) {
 		t.Errorf("no word of the wrapper: %+v", h)
 	}
 	// Its end is the controller's end, though the JVM got no signal.
-	pid := a.controller(1)
+	pid := a.controller()
 	a.signal(unix.SIGTERM)
 	a.exit()
-	if running(pid) || !s.aliveFree("a") {
+	if running(pid) || !s.aliveFree() {
 		t.Error("the controller behind the wrapper lives")
 	}
 }

@@ -22,7 +22,7 @@ func TestExitCodePassesThrough(t *testing.T) {
 	if got := a.exit(); got != 42 {
 		t.Fatalf("exit code %d, want 42", got)
 	}
-	if !s.aliveFree("a") || !s.startupFree() {
+	if !s.aliveFree() || !s.startupFree() {
 		t.Fatal("a lock is still held")
 	}
 }
@@ -40,14 +40,14 @@ func TestKilledControllerLeavesNothing(t *testing.T) {
 	if err != nil || !running(grandchild) {
 		t.Fatalf("no grandchild: %v", err)
 	}
-	_ = unix.Kill(a.controller(1), unix.SIGKILL)
+	_ = unix.Kill(a.controller(), unix.SIGKILL)
 	if got := a.exit(); got != 128+9 {
 		t.Fatalf("exit code %d, want 137", got)
 	}
 	if running(grandchild) {
 		t.Fatal("a process of the group outlived its controller")
 	}
-	if !s.aliveFree("a") {
+	if !s.aliveFree() {
 		t.Fatal("the liveness lock is still held")
 	}
 }
@@ -63,7 +63,7 @@ func TestReadyReleasesStartupLock(t *testing.T) {
 	if h := s.startupHolder(); h.Role != "runner" || h.Replica != "a" || h.Incarnation != 1 || h.PID != a.cmd.Process.Pid {
 		t.Errorf("the lock file names %+v", h)
 	}
-	if s.aliveFree("a") {
+	if s.aliveFree() {
 		t.Error("the liveness lock is free")
 	}
 	if got, want := a.lines("env")[0], "a|1|"+s.home.Path(); got != want {
@@ -75,7 +75,7 @@ func TestReadyReleasesStartupLock(t *testing.T) {
 	a.await("reported serving", func() bool { return slices.Contains(a.lines("states"), "serving") })
 
 	// The child inherits the liveness lock, at descriptor 3, and not the startup lock.
-	pid := a.controller(1)
+	pid := a.controller()
 	if got, err := os.Readlink("/proc/" + strconv.Itoa(pid) + "/fd/3"); err != nil || got != s.home.AliveLock("a") {
 		t.Errorf("descriptor 3 is %q, %v", got, err)
 	}
@@ -88,7 +88,7 @@ func TestReadyReleasesStartupLock(t *testing.T) {
 	if got := a.lines("signals"); !slices.Equal(got, []string{"SIGTERM"}) {
 		t.Errorf("the controller got %q", got)
 	}
-	if !s.aliveFree("a") {
+	if !s.aliveFree() {
 		t.Error("the liveness lock is still held")
 	}
 }
@@ -99,10 +99,10 @@ func TestKilledRunnerTakesControllerWithIt(t *testing.T) {
 	s := newStage(t)
 	a := s.prepare("a").start()
 	a.awaitEvent(runner.EventReady, 1)
-	pid := a.controller(1)
+	pid := a.controller()
 	a.signal(unix.SIGKILL)
 	a.await("controller dead", func() bool { return !running(pid) })
-	a.await("lock free", func() bool { return s.aliveFree("a") })
+	a.await("lock free", func() bool { return s.aliveFree() })
 }
 
 // The same in the middle of the boot, when the startup lock is held too.
@@ -112,13 +112,13 @@ func TestKilledRunnerWhileStarting(t *testing.T) {
 	a := s.prepare("a")
 	a.play.Controller.NeverReady = true
 	a.start()
-	pid := a.controller(1)
+	pid := a.controller()
 	if s.startupFree() {
 		t.Fatal("the startup lock is free while a controller boots")
 	}
 	a.signal(unix.SIGKILL)
 	a.await("controller dead", func() bool { return !running(pid) })
-	a.await("locks free", func() bool { return s.aliveFree("a") && s.startupFree() })
+	a.await("locks free", func() bool { return s.aliveFree() && s.startupFree() })
 }
 
 // A controller that ignores SIGTERM is killed after StopTimeout, with its group.
@@ -130,7 +130,7 @@ func TestStopTimeoutKills(t *testing.T) {
 	a.play.Controller.IgnoreTerm = true
 	a.start()
 	a.awaitEvent(runner.EventReady, 1)
-	pid := a.controller(1)
+	pid := a.controller()
 	a.signal(unix.SIGTERM)
 	if got := a.exit(); got != 137 {
 		t.Fatalf("exit code %d, want 137", got)
@@ -238,7 +238,7 @@ func TestStandbyTakesOver(t *testing.T) {
 	if got, want := a.lines("env")[0], "||"+s.home.Path(); got != want {
 		t.Errorf("environment %q, want %q", got, want)
 	}
-	pid := a.controller(1)
+	pid := a.controller()
 	a.signal(unix.SIGKILL)
 	b.awaitEvent(runner.EventReady, 1)
 	if running(pid) {
@@ -258,7 +258,7 @@ func TestRestartIsANewIncarnation(t *testing.T) {
 	a.play.Config.Restart = runner.RestartAlways
 	a.start()
 	a.awaitEvent(runner.EventReady, 1)
-	_ = unix.Kill(a.controller(1), unix.SIGTERM) // from inside: the runner did not ask for it
+	_ = unix.Kill(a.controller(), unix.SIGTERM) // from inside: the runner did not ask for it
 	a.awaitEvent(runner.EventReady, 2)
 	if got := a.lines("env")[1]; !strings.HasPrefix(got, "a|2|") {
 		t.Errorf("environment of the second life: %q", got)

@@ -209,8 +209,7 @@ func (o outcome) result() (int, error) {
 	if o.err == nil {
 		return o.code, nil
 	}
-	var exit *ExitError
-	if errors.As(o.err, &exit) {
+	if exit, ok := errors.AsType[*ExitError](o.err); ok {
 		return exit.Code, exit
 	}
 	return ExitRuntime, &ExitError{ExitRuntime, o.err}
@@ -227,8 +226,7 @@ func (r *Runner) stopped(ctx context.Context, out outcome) (int, error) {
 
 // stopSignal is the signal that an orderly stop sends: the one that asked for it.
 func stopSignal(ctx context.Context) syscall.Signal {
-	var s *signalError
-	if errors.As(context.Cause(ctx), &s) {
+	if s, ok := errors.AsType[*signalError](context.Cause(ctx)); ok {
 		return s.sig
 	}
 	return unix.SIGTERM

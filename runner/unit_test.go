@@ -201,7 +201,7 @@ func (s *sidecarServer) Report(_ context.Context, r *footmanv1.ReportRequest) (*
 // The client tells a refusal from a foreign home and from "ask again".
 func TestSidecarClient(t *testing.T) {
 	t.Parallel()
-	dir, err := os.MkdirTemp("", "fs")
+	dir, err := os.MkdirTemp("", "fs") //nolint:usetesting // t.TempDir may be too long for a socket
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +223,7 @@ func TestSidecarClient(t *testing.T) {
 	}
 	server, answers := grpc.NewServer(), &sidecarServer{reports: make(chan *footmanv1.ReportRequest, 1)}
 	footmanv1.RegisterRunnerServer(server, answers)
-	go server.Serve(listener)
+	go func() { _ = server.Serve(listener) }()
 	defer server.Stop()
 	foreign, err := status.New(codes.FailedPrecondition, "a copy").WithDetails(&errdetails.ErrorInfo{Reason: ReasonForeignHome})
 	if err != nil {

@@ -35,13 +35,19 @@ func AdoptHome(f fsys.FS, home layout.Home, keepBuilds bool) (id string, setAsid
 	if err != nil {
 		return "", 0, fmt.Errorf("list ledger: %w", err)
 	}
+	var held []*lock.Taken
+	defer func() {
+		for _, taken := range held {
+			_ = taken.Release()
+		}
+	}()
 	for _, name := range names {
 		taken, err := lock.TryTake(home.AliveLock(name), holder)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return "", 0, fmt.Errorf("take liveness lock of %s: %w", name, err)
 		}
 		if err == nil {
-			defer func() { _ = taken.Release() }()
+			held = append(held, taken)
 		}
 	}
 	members, err := readMembers(f, home)

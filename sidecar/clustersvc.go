@@ -167,7 +167,7 @@ func (c *clusterServer) ListHistory(ctx context.Context, req *pb.ListHistoryRequ
 
 // count32 fits a count into the API's type.
 func count32(n int) int32 {
-	return int32(min(max(n, 0), math.MaxInt32)) //nolint:gosec // clamped
+	return int32(min(max(n, 0), math.MaxInt32))
 }
 
 func eventProto(e *adoption.Event) *pb.Event {

@@ -36,11 +36,11 @@ func TestNoteVersions(t *testing.T) {
 // Versions compare by number, not by text, and unknown ones are oldest.
 func TestCompareVersions(t *testing.T) {
 	ordered := []string{"dev", "2", "2.9", "2.10", "v2.10.1", "3.0-rc"}
-	for i := range ordered {
-		for j := range ordered {
-			got := compareVersions(ordered[i], ordered[j])
+	for i, a := range ordered {
+		for j, b := range ordered {
+			got := compareVersions(a, b)
 			if i < j && got >= 0 || i > j && got <= 0 || i == j && got != 0 {
-				t.Errorf("compare %s with %s: %d", ordered[i], ordered[j], got)
+				t.Errorf("compare %s with %s: %d", a, b, got)
 			}
 		}
 	}

@@ -107,15 +107,15 @@ func (c *copier) open(from, to string) error {
 		return err
 	}
 	if c.to, err = emptyRoot(target); err != nil {
-		c.from.Close()
+		_ = c.from.Close() // nothing was done with it
 		return err
 	}
 	return nil
 }
 
 func (c *copier) close() {
-	c.from.Close()
-	c.to.Close()
+	_ = c.from.Close() // handles of folders: no data is behind them
+	_ = c.to.Close()
 }
 
 // looksLikeHome wants a folder with config.xml or jobs, and jobs to be in it.
@@ -187,9 +187,10 @@ func (c *copier) entry(name string, at place, e fs.DirEntry) error {
 		return c.link(name)
 	case 0:
 		return c.file(name)
+	default:
+		c.done.Special++
+		return nil
 	}
-	c.done.Special++
-	return nil
 }
 
 func (c *copier) folder(name string, next place) error {
@@ -234,7 +235,8 @@ func (c *copier) file(name string) (err error) {
 	// LimitReader: a log that grows as fast as it is copied must come to an end.
 	n, err := io.CopyBuffer(out, io.LimitReader(in, info.Size()), c.buf)
 	// Not left to the umask: secrets keep exactly the permissions they had.
-	if err = errors.Join(err, out.Chmod(info.Mode().Perm()|0o600), out.Close()); err != nil {
+	err = errors.Join(err, out.Chmod(info.Mode().Perm()|0o600), out.Close())
+	if err != nil {
 		return err
 	}
 	c.done.Files++

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"net"
 	"os"
 	"path/filepath"
@@ -78,9 +79,7 @@ func userHome(t *testing.T, more map[string]string) string {
 		"jobs/mb/branches/x-y.abcdef/c.xml":              "x",
 		"jobs/mb/branches/x-y.abcdef/builds/1/build.xml": runningBuild,
 	}
-	for name, text := range more {
-		files[name] = text
-	}
+	maps.Copy(files, more)
 	for name, text := range files {
 		path := filepath.Join(home, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -123,7 +122,7 @@ func tree(t *testing.T, dir string) map[string]string {
 				all[rel] += info.Mode().String()
 			}
 		case e.Type() == 0:
-			data, err := os.ReadFile(path)
+			data, err := os.ReadFile(path) //nolint:gosec // G122: nobody else writes in the test's folder
 			all[rel] = info.Mode().String() + info.ModTime().String() + string(data)
 			return err
 		default:
@@ -142,11 +141,11 @@ func tree(t *testing.T, dir string) map[string]string {
 func TestCopyHome(t *testing.T) {
 	home := userHome(t, nil)
 	old := time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC)
-	key := filepath.Join(home, "secrets/master.key")
+	key := filepath.Join(home, "secrets", "master.key")
 	if err := errors.Join(os.Chmod(key, 0o600), os.Chmod(filepath.Dir(key), 0o700), os.Chmod(filepath.Join(home, "userContent"), 0o777), os.Chtimes(key, old, old)); err != nil {
 		t.Fatal(err)
 	}
-	if err := unix.Mkfifo(filepath.Join(home, "jobs/a/pipe"), 0o600); err != nil {
+	if err := unix.Mkfifo(filepath.Join(home, "jobs", "a", "pipe"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	sock, err := net.Listen("unix", filepath.Join(home, "s"))
@@ -259,7 +258,7 @@ func TestCopyHomeEnds(t *testing.T) {
 	if err := demohome.Copy(link, to); err != nil {
 		t.Error(err)
 	}
-	if _, err := os.Stat(filepath.Join(to, "jobs/a/config.xml")); err != nil {
+	if _, err := os.Stat(filepath.Join(to, "jobs", "a", "config.xml")); err != nil {
 		t.Error(err)
 	}
 	why := errors.New("interrupted")

@@ -71,6 +71,7 @@ func (c *copier) decide(name string, at place, e fs.DirEntry) (next place, keep 
 			c.done.Artifacts++
 			return elsewhere, false, nil
 		}
+	case elsewhere:
 	}
 	return elsewhere, true, nil
 }
@@ -91,7 +92,7 @@ func (c *copier) inHome(base string) (place, bool, error) {
 	return elsewhere, true, nil
 }
 
-// isWorkspace: workspace, workspace@tmp, workspace@2, …
+// isWorkspace: workspace, workspace@tmp, workspace@2, and so on.
 func isWorkspace(base string) bool {
 	return base == "workspace" || strings.HasPrefix(base, "workspace@")
 }

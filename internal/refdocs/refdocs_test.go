@@ -14,8 +14,8 @@ var update = flag.Bool("update", false, "write the pages anew")
 // The pages in docs/reference say what the source says.
 func TestPagesAreFresh(t *testing.T) {
 	root := filepath.Join("..", "..")
-	for page, make := range map[string]func(string) (string, error){"events.md": refdocs.Events} {
-		want, err := make(root)
+	for page, render := range map[string]func(string) (string, error){"events.md": refdocs.Events} {
+		want, err := render(root)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -108,7 +108,7 @@ func dropUnfinished(files map[string][]byte, sum *summary) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(tmp)
+	defer func() { _ = os.RemoveAll(tmp) }()
 	builds := map[string]bool{}
 	for name, data := range files {
 		dir, ok := buildOf(name)

@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"bytes"
 	"compress/gzip"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -111,7 +112,7 @@ func TestGenerateRefuses(t *testing.T) {
 			t.Errorf("%s: %d bytes", name, len(data))
 		}
 	}
-	if err := run(filepath.Join(t.TempDir(), "none"), filepath.Join(t.TempDir(), "out")); err == nil {
+	if err := run(filepath.Join(t.TempDir(), "none"), filepath.Join(t.TempDir(), "out"), io.Discard); err == nil {
 		t.Error("a missing input")
 	}
 	in := filepath.Join(t.TempDir(), "in")
@@ -119,7 +120,7 @@ func TestGenerateRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := filepath.Join(t.TempDir(), "out")
-	if err := run(in, out); err == nil {
+	if err := run(in, out, io.Discard); err == nil {
 		t.Error("garbage")
 	}
 	if _, err := os.Stat(out); !os.IsNotExist(err) {

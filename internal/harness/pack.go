@@ -155,9 +155,13 @@ const (
 
 // lastPort was given to a controller of this process; it begins at random, for
 // the sake of other processes.
-var lastPort atomic.Int64
+var lastPort = anyPort()
 
-func init() { lastPort.Store(rand.Int64N(highestPort - lowestPort)) }
+func anyPort() *atomic.Int64 {
+	var port atomic.Int64
+	port.Store(rand.Int64N(highestPort - lowestPort)) //nolint:gosec // a port is no secret
+	return &port
+}
 
 // freePort finds a loopback port. A stranger may take it before the controller
 // does; then the controller fails to start and says so.

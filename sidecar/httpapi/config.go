@@ -100,8 +100,11 @@ type Config struct {
 	AddressFile string
 	// Register adds the services Controller, Cluster and Adoption.
 	Register func(grpc.ServiceRegistrar)
-	// ServerOptions of the gRPC server in between, such as interceptors.
-	ServerOptions []grpc.ServerOption
+	// Unary and Stream, if set, see every call before its service does: for
+	// authorisation and audit lines. The caller's address is in the metadata
+	// x-forwarded-for.
+	Unary  grpc.UnaryServerInterceptor
+	Stream grpc.StreamServerInterceptor
 	// Live and Ready answer /livez and /readyz: nil is 200, an error is 503 with its
 	// text. They must not touch the home without a bound. A nil function answers 200.
 	Live, Ready func(context.Context) error

@@ -173,6 +173,7 @@ func (f *fake) AdoptReplica(ctx context.Context, r *pb.AdoptReplicaRequest) (*pb
 type running struct {
 	*httpapi.Server
 	t         testing.TB
+	ctx       context.Context
 	token     string
 	tokenFile string
 	client    *http.Client
@@ -200,15 +201,17 @@ func start(t testing.TB, f *fake, change ...func(*httpapi.Config)) *running {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
+	calls, endCalls := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- s.Run(ctx) }()
-	r := &running{Server: s, t: t, token: strings.TrimSpace(string(secret)), tokenFile: cfg.TokenFile, client: &http.Client{Transport: &http.Transport{}}}
+	r := &running{Server: s, t: t, ctx: calls, token: strings.TrimSpace(string(secret)), tokenFile: cfg.TokenFile, client: &http.Client{Transport: &http.Transport{}}}
 	r.stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-ended; err != nil {
 			t.Errorf("Run: %v", err)
 		}
 		s.Close()
+		endCalls()
 		r.client.CloseIdleConnections()
 		goleak.VerifyNone(t, before)
 	})
@@ -218,7 +221,7 @@ func start(t testing.TB, f *fake, change ...func(*httpapi.Config)) *running {
 
 // request returns an authorised call. The test may change it before do.
 func (r *running) request(path, body string) *http.Request {
-	req, err := http.NewRequestWithContext(r.t.Context(), http.MethodPost, r.URL()+path, strings.NewReader(body))
+	req, err := http.NewRequestWithContext(r.ctx, http.MethodPost, r.URL()+path, strings.NewReader(body))
 	if err != nil {
 		r.t.Fatal(err)
 	}

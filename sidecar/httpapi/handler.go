@@ -107,7 +107,7 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request, m *method) {
 	defer func() { <-s.unary }()
 	if req := s.read(w, r); req != nil {
 		s.count.calls.Add(1)
-		s.gateway.ServeHTTP(w, req)
+		s.gateway.ServeHTTP(quietWriter{w}, req)
 	}
 }
 
@@ -127,39 +127,6 @@ func (s *Server) turn(ctx context.Context) bool {
 	case <-ctx.Done():
 	}
 	return false
-}
-
-// stream answers line by line until the service, the client or the server ends it.
-func (s *Server) stream(w http.ResponseWriter, r *http.Request, m *method) {
-	select {
-	case m.streams <- struct{}{}:
-	default:
-		s.count.busyStreams.Add(1)
-		w.Header().Set("Retry-After", "1")
-		s.refuse(w, refusal{http.StatusTooManyRequests, codes.ResourceExhausted, "too many streams of this kind"})
-		return
-	}
-	defer func() { <-m.streams }()
-	req := s.read(w, r)
-	if req == nil {
-		return
-	}
-	s.count.calls.Add(1)
-	s.count.streams.Add(1)
-	defer s.count.streams.Add(-1)
-	lines := &lineWriter{
-		w: w, rc: http.NewResponseController(w), enc: s.enc, count: &s.count, scratch: http.Header{},
-		limit: s.cfg.Limits.StreamWrite, every: s.cfg.Limits.KeepAlive, keepAlive: m.keepAlive,
-	}
-	ctx, cancel := context.WithCancelCause(context.WithValue(req.Context(), linesKey{}, lines))
-	defer cancel(nil)
-	defer context.AfterFunc(s.stopping, func() { cancel(errStopped) })()
-	lines.begin(s.cfg.Limits.Open)
-	s.gateway.ServeHTTP(lines, req.WithContext(ctx))
-	if err := lines.finish(); err != nil {
-		// The connection may end in the middle of a line: it must not be used again.
-		panic(http.ErrAbortHandler)
-	}
 }
 
 // read takes the body and returns the request that the gateway sees: nothing of

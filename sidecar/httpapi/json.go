@@ -5,9 +5,9 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
-	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
@@ -16,6 +16,8 @@ import (
 const (
 	typeJSON  = "application/json"
 	typeLines = "application/x-ndjson"
+	// lineSize holds a usual event; longer ones grow.
+	lineSize = 512
 )
 
 // encoding is the JSON of requests and answers.
@@ -92,30 +94,23 @@ func (e *encoding) refuse(w http.ResponseWriter, code int, st *status.Status) {
 	_, _ = w.Write(append(e.marshalStatus(st), '\n')) // a client that is gone needs no answer
 }
 
-// serviceFailed answers with what a service said.
-func (s *Server) serviceFailed(ctx context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w http.ResponseWriter, _ *http.Request, err error) {
-	st := s.convert(err)
-	if lines := linesFrom(ctx); lines != nil {
-		lines.fail(st)
-		return
+// line returns one line of a stream: {"key": m}.
+func (e *encoding) line(key string, m any) ([]byte, error) {
+	msg, ok := m.(proto.Message)
+	if !ok {
+		return nil, errors.New("not a message")
 	}
+	out := append(append(make([]byte, 0, lineSize), `{"`...), key...)
+	out, err := e.MarshalOptions.MarshalAppend(append(out, `":`...), msg)
+	return append(out, '}', '\n'), err
+}
+
+func (e *encoding) errorLine(st *status.Status) []byte {
+	return slices.Concat([]byte(`{"error":`), e.marshalStatus(st), []byte("}\n"))
+}
+
+// serviceFailed answers a unary call with what the service said.
+func (s *Server) serviceFailed(_ context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w http.ResponseWriter, _ *http.Request, err error) {
+	st := s.convert(err)
 	s.enc.refuse(w, runtime.HTTPStatusFromCode(st.Code()), st)
-}
-
-// streamFailed notes why a stream ends. Its line is written by finish.
-func (s *Server) streamFailed(ctx context.Context, err error) *status.Status {
-	st := s.convert(err)
-	if lines := linesFrom(ctx); lines != nil {
-		lines.fail(st)
-	}
-	return st
-}
-
-// convert makes a status of err that means something to a caller.
-func (s *Server) convert(err error) *status.Status {
-	st := status.Convert(err)
-	if s.stopping.Err() != nil && (st.Code() == codes.Canceled || st.Code() == codes.Unavailable) {
-		return status.New(codes.Unavailable, "the sidecar is stopping")
-	}
-	return st
 }

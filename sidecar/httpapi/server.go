@@ -43,8 +43,10 @@ type Server struct {
 
 // method is one call of the API.
 type method struct {
+	path      string
 	streams   chan struct{} // streams at work; nil for a unary call
-	keepAlive []byte        // line that fills a silent stream
+	handler   streamHandler
+	keepAlive []byte // line that fills a silent stream
 }
 
 // New returns a server for cfg. It does nothing else.
@@ -79,7 +81,7 @@ func (s *Server) Open(ctx context.Context) error {
 func (s *Server) bind(ctx context.Context) error {
 	s.gateway = runtime.NewServeMux(
 		runtime.WithMarshalerOption(runtime.MIMEWildcard, s.enc),
-		runtime.WithErrorHandler(s.serviceFailed), runtime.WithStreamErrorHandler(s.streamFailed),
+		runtime.WithErrorHandler(s.serviceFailed),
 		// Headers are for HTTP: none becomes gRPC metadata, or the other way round.
 		runtime.WithIncomingHeaderMatcher(noHeader), runtime.WithOutgoingHeaderMatcher(noHeader), runtime.WithOutgoingTrailerMatcher(noHeader),
 	)
@@ -140,19 +142,21 @@ func (s *Server) register(ctx context.Context) error {
 		d := svc.file.Services().ByName(svc.name)
 		for i := range d.Methods().Len() {
 			md := d.Methods().Get(i)
-			m := &method{}
+			m := &method{path: fmt.Sprintf("/%s/%s", d.FullName(), md.Name())}
 			if md.IsStreamingServer() {
 				m.streams = make(chan struct{}, s.cfg.Limits.Streams)
+				if m.handler = s.loop.streams[m.path]; m.handler.handle == nil {
+					return fmt.Errorf("service %s is not registered", d.FullName())
+				}
 				// Commands has keep-alives of its own, which also prove that the service lives.
 				if md.Output().Fields().ByName("keep_alive") == nil {
-					empty, err := s.enc.MarshalOptions.Marshal(dynamicpb.NewMessage(md.Output()))
-					if err != nil {
+					var err error
+					if m.keepAlive, err = s.enc.line("result", dynamicpb.NewMessage(md.Output())); err != nil {
 						return fmt.Errorf("keep-alive of %s: %w", md.FullName(), err)
 					}
-					m.keepAlive = []byte(`{"result":` + string(empty) + "}\n")
 				}
 			}
-			s.methods[fmt.Sprintf("/%s/%s", d.FullName(), md.Name())] = m
+			s.methods[m.path] = m
 		}
 	}
 	return nil

@@ -1,0 +1,6 @@
+//go:build race
+
+package httpapi_test
+
+// raceEnabled: the race detector keeps shadow memory for everything.
+const raceEnabled = true

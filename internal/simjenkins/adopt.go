@@ -67,7 +67,7 @@ func (c *controller) adopt(ctx context.Context, r ledger.Record, policy footmanv
 	b := j.runs[r.Number]
 	j.mu.Unlock()
 	if b == nil {
-		out, loaded := c.loadAdopted(ctx, j, r)
+		out, loaded := c.loadAdopted(j, r)
 		if loaded == nil {
 			if out.code == footmanv1.Outcome_OUTCOME_UNRESUMABLE {
 				if again, ok := c.endedBefore(ctx, j, key, policy); ok {
@@ -94,7 +94,7 @@ func (c *controller) adopt(ctx context.Context, r ledger.Record, policy footmanv
 
 // loadAdopted is recognizeNumber and getBuildByNumber. It returns a build, or
 // the outcome if there is none to execute.
-func (c *controller) loadAdopted(ctx context.Context, j *job, r ledger.Record) (outcome, *build) {
+func (c *controller) loadAdopted(j *job, r ledger.Record) (outcome, *build) {
 	if err := j.recognizeNumber(r.Number); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return retry("%v", err), nil
 	}

@@ -158,7 +158,7 @@ func TestAdoptWhatNeverStartedOrIsComplete(t *testing.T) {
 	done := b.build("sleep", "ticks=1&interval=1ms")
 	ended(t, home, verdict.Expected{Job: "sleep", Number: done, Ticks: 1})
 	before := readLog(t, home, "sleep", done)
-	must(t, os.MkdirAll(filepath.Join(home.Path(), "jobs/sleep/builds/8"), 0o755)) // mkdir was its last act
+	must(t, os.MkdirAll(filepath.Join(home.Path(), "jobs", "sleep", "builds", "8"), 0o755)) // mkdir was its last act
 	for _, n := range []int{7, 8, done} {
 		r := ledger.Record{Job: "sleep", Folder: "jobs/sleep", Number: n, Origin: "a", OriginIncarnation: 1, ClaimedAt: time.Now()}
 		must(t, l.Claim(life, r))
@@ -248,7 +248,7 @@ func TestRebuild(t *testing.T) {
 	if log := readLog(t, home, "fast", 2); !strings.Contains(log, "Rebuild of fast@1") {
 		t.Errorf("no cause in the log:\n%s", log)
 	}
-	if _, err := os.Stat(filepath.Join(home.Path(), "jobs/fast/builds/3")); !os.IsNotExist(err) {
+	if _, err := os.Stat(filepath.Join(home.Path(), "jobs", "fast", "builds", "3")); !os.IsNotExist(err) {
 		t.Errorf("scheduled twice: %v", err)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"io"
 	"sync"
 
+	"github.com/rs/zerolog"
+
 	"github.com/footman-ci/footman/adoption/ledger"
 	footmanv1 "github.com/footman-ci/footman/proto/footman/v1"
 )
@@ -76,9 +78,9 @@ func (t *talk) acknowledge(ctx context.Context, id string, out outcome) {
 		_, err := t.client.Acknowledge(ctx, &footmanv1.AcknowledgeRequest{Session: t.session, Id: id, Outcome: out.code, Reason: out.reason})
 		return err
 	})
-	log := t.c.log.Debug()
+	level := zerolog.DebugLevel
 	if err != nil {
-		log = t.c.log.Warn().Err(err)
+		level = zerolog.WarnLevel
 	}
-	log.Str("id", id).Stringer("outcome", out.code).Str("reason", out.reason).Msg("command")
+	t.c.log.WithLevel(level).Err(err).Str("id", id).Stringer("outcome", out.code).Str("reason", out.reason).Msg("command")
 }

@@ -99,8 +99,7 @@ func (c Config) Run(ctx context.Context, log zerolog.Logger) (exitCode int, err 
 	c.setDefaults()
 	id, err := c.identify()
 	if err != nil {
-		var usage *UsageError
-		if errors.As(err, &usage) {
+		if _, ok := errors.AsType[*UsageError](err); ok {
 			return 2, err
 		}
 		return 1, err
@@ -134,8 +133,7 @@ func (c *controller) run(ctx context.Context) (int, error) {
 	}
 	c.startCar = func() { background.Go(func() { c.car.run(backCtx) }) }
 	if err := c.boot(ctx); err != nil {
-		var told *exitError
-		if errors.As(err, &told) {
+		if told, ok := errors.AsType[*exitError](err); ok {
 			return told.code, nil
 		}
 		if ctx.Err() != nil {

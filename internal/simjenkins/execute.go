@@ -132,11 +132,11 @@ func (b *build) shell(ctx context.Context) string {
 	b.mu.Lock()
 	node := b.node
 	b.mu.Unlock()
-	if c.nodes.enlist(b) {
-		// A node is there; it is in nodeUp.
-	} else if node != "" {
+	switch {
+	case c.nodes.enlist(b): // a node is there; it is in nodeUp
+	case node != "":
 		b.printRetrying(ctx, fmt.Sprintf("Waiting for reconnection of %s before proceeding with build", node))
-	} else {
+	default:
 		b.printRetrying(ctx, "Still waiting to schedule task")
 	}
 	var gone <-chan struct{}

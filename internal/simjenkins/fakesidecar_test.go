@@ -41,7 +41,7 @@ type fakeSidecar struct {
 
 func newFakeSidecar(t testing.TB) *fakeSidecar {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "fs") // t.TempDir may be too long for a socket
+	dir, err := os.MkdirTemp("", "fs") //nolint:usetesting // t.TempDir may be too long for a socket
 	must(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	f := &fakeSidecar{t: t, socket: filepath.Join(dir, "s"), acks: map[string]*footmanv1.AcknowledgeRequest{}, commands: make(chan *footmanv1.CommandsResponse, 1024)}

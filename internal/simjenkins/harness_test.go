@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 	// These tests mostly wait for timers, so more of them fit beside each other.
 	flag.Parse()
 	_ = flag.Set("test.parallel", "8")
-	http.DefaultTransport.(*http.Transport).DisableKeepAlives = true // idle connections look like leaks
+	http.DefaultTransport.(*http.Transport).DisableKeepAlives = true //nolint:errcheck // as documented; idle connections look like leaks
 	goleak.VerifyTestMain(m)
 }
 
@@ -54,7 +54,7 @@ var nop = zerolog.Nop()
 // fastDir is in memory if the machine has such a folder: these tests prove
 // order, not durability, and every build costs several fsyncs.
 func fastDir(t testing.TB) string {
-	dir, err := os.MkdirTemp("/dev/shm", "simjenkins")
+	dir, err := os.MkdirTemp("/dev/shm", "simjenkins") //nolint:usetesting // t.TempDir is on disk
 	if err != nil {
 		return t.TempDir()
 	}

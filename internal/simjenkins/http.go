@@ -170,7 +170,9 @@ func (c *controller) createItem(w http.ResponseWriter, r *http.Request) {
 	}
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
 	}
+	w.WriteHeader(http.StatusOK)
 }
 
 func writeJSON(w http.ResponseWriter, code int, v any) {
@@ -178,7 +180,7 @@ func writeJSON(w http.ResponseWriter, code int, v any) {
 	w.WriteHeader(code)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	_ = enc.Encode(v) // the client is gone
+	_ = enc.Encode(v) //nolint:errchkjson // maps and structs of plain values: only a client that is gone fails
 }
 
 // jobURL is the path of a job, as Jenkins makes it: job/team/job/%C3%BCber%20job/.

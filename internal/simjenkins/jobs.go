@@ -36,7 +36,7 @@ func (j *job) config() ([]byte, error) { return os.ReadFile(filepath.Join(j.dir,
 // folderOf turns a full name into the job's folder, relative to the home.
 func folderOf(name string) (string, error) {
 	var elem []string
-	for _, part := range strings.Split(name, "/") {
+	for part := range strings.SplitSeq(name, "/") {
 		if !safePart(part) {
 			return "", fmt.Errorf("job name %q: unsafe part %q", name, part)
 		}
@@ -117,7 +117,7 @@ func (j *job) list() error {
 	highest := 0
 	j.mu.Lock()
 	for _, e := range entries {
-		if n, err := strconv.Atoi(e.Name()); err == nil && n > 0 && e.IsDir() {
+		if n, ok := buildNumber(e.Name()); ok && e.IsDir() {
 			j.known[n] = true
 			highest = max(highest, n)
 		}

@@ -1,6 +1,7 @@
 package simjenkins_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"os"
@@ -56,7 +57,7 @@ func TestOrderlyStopSavesAndTheNextLifeResumes(t *testing.T) {
 		t.Errorf("live file says %q", live.State)
 	}
 	for job, e := range builds {
-		state, err := jenkins.ReadBuild(filepath.Join(home.Path(), "jobs", job, "builds/1"))
+		state, err := jenkins.ReadBuild(filepath.Join(home.Path(), "jobs", job, "builds", "1"))
 		must(t, err)
 		if job == "noresume" { // it is ended by the stop, in order
 			e.MayEnd = true
@@ -75,7 +76,7 @@ func TestOrderlyStopSavesAndTheNextLifeResumes(t *testing.T) {
 	next := inherit(t, home, life)
 	boot(t, home, "", next)
 	eventually(t, "persistedClean is taken back while it runs", func() bool {
-		state, err := jenkins.ReadBuild(filepath.Join(home.Path(), "jobs/fast/builds/1"))
+		state, err := jenkins.ReadBuild(filepath.Join(home.Path(), "jobs", "fast", "builds", "1"))
 		return err == nil && state.Running && (state.PersistedClean == nil || !*state.PersistedClean)
 	})
 	for _, job := range []string{"sleep", "fast", "par"} {
@@ -139,7 +140,7 @@ func TestBootWritesBackWhatItHadRead(t *testing.T) {
 	boot(t, home, "a", ledger.Life{}, withFS(f))
 	after, err := os.ReadFile(config)
 	must(t, err)
-	if string(after) != string(before) {
+	if !bytes.Equal(after, before) {
 		t.Errorf("config.xml: %s", after)
 	}
 }

@@ -40,12 +40,12 @@ const (
 // of any controller, and is connected to at most one controller at a time: to
 // the one that wants it. Its fields carry the flags of `footman simnode`.
 type Node struct {
-	Name string `required:"" help:"Name of the node."`
-	Dir  string `required:"" help:"Folder of its tasks." type:"path"`
+	Name string `required:"true" help:"Name of the node."`
+	Dir  string `required:"true" help:"Folder of its tasks." type:"path"`
 	// Controllers is a comma-separated list of base URLs, a file with one URL a
 	// line that somebody keeps up to date, or the shared home, in which the
 	// controllers' live files tell their URLs.
-	Controllers string        `required:"" help:"URLs, a file of URLs, or the shared home."`
+	Controllers string        `required:"true" help:"URLs, a file of URLs, or the shared home."`
 	Labels      []string      `default:"linux" help:"Labels of the node."`
 	Retry       time.Duration `default:"100ms" help:"How soon it tries the controllers again."`
 }
@@ -78,7 +78,7 @@ func (n Node) Run(ctx context.Context, log zerolog.Logger) error {
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(n.Retry + rand.N(n.Retry/4+1)):
+		case <-time.After(n.Retry + rand.N(n.Retry/4+1)): //nolint:gosec // spreads load; nobody gains by guessing it
 		}
 	}
 	return nil
@@ -152,7 +152,7 @@ func (n Node) handshake(ctx context.Context, base string) (*nodeLink, error) {
 		return nil, err
 	}
 	r := bufio.NewReaderSize(conn, maxNodeLine)
-	resp, err := http.ReadResponse(r, req)
+	resp, err := http.ReadResponse(r, req) //nolint:bodyclose // the body is on the connection, which is closed or becomes the link
 	if err != nil {
 		_ = conn.Close()
 		return nil, err

@@ -160,7 +160,7 @@ func TestNodeLockOfAnotherHolder(t *testing.T) {
 	}
 	a := boot(t, home, "", newLife(t, home, "a"))
 	e := shBuild(a, "ticks=3&interval=5ms", 3)
-	req, err := http.NewRequest("GET", a.url+"simagents/", nil)
+	req, err := http.NewRequest(http.MethodGet, a.url+"simagents/", nil)
 	must(t, err)
 	req.Header = http.Header{"Connection": {"Upgrade"}, "Upgrade": {"simagent"}, "Node-Name": {"n1"}, "Node-Labels": {"linux"}}
 	resp, err := http.DefaultTransport.RoundTrip(req)
@@ -241,7 +241,7 @@ func TestInboundNodeRefusesNonsense(t *testing.T) {
 		"no upgrade": {"Node-Name": {"n1"}}, "path": {"Connection": {"Upgrade"}, "Upgrade": {"simagent"}, "Node-Name": {"../../x"}},
 		"unwanted": {"Connection": {"Upgrade"}, "Upgrade": {"simagent"}, "Node-Name": {"n1"}},
 	} {
-		req, err := http.NewRequest("GET", a.url+"simagents/", nil)
+		req, err := http.NewRequest(http.MethodGet, a.url+"simagents/", nil)
 		must(t, err)
 		req.Header = header
 		resp, err := http.DefaultTransport.RoundTrip(req)
@@ -269,7 +269,7 @@ func TestNodeMendsItsOutput(t *testing.T) {
 	output := filepath.Join(dir, "durable-sh@1", "jenkins-log.txt")
 	data, err := os.ReadFile(output)
 	must(t, err)
-	must(t, os.WriteFile(output, append(data, "tic"...), 0o644))
+	must(t, os.WriteFile(output, append(data, "tic"...), 0o644)) //nolint:gosec // G703: below the test's own folder
 	runNode(t, simjenkins.Node{Controllers: home.Path(), Dir: dir})
 	if got := ended(t, home, e); !got.OK() {
 		t.Fatalf("%+v", got)

@@ -44,7 +44,7 @@ func stripe(home layout.Home, job string) string {
 // because F_SETLKW can't be cancelled and may poll only every 30 s on NFS.
 func withNumberLock(ctx context.Context, path string, do func() error) (err error) {
 	m, _ := numberLocks.LoadOrStore(path, &sync.Mutex{})
-	mu := m.(*sync.Mutex)
+	mu := m.(*sync.Mutex) //nolint:errcheck // the line above is the only one that stores
 	mu.Lock()
 	defer mu.Unlock()
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
@@ -70,7 +70,7 @@ func withNumberLock(ctx context.Context, path string, do func() error) (err erro
 		select {
 		case <-ctx.Done():
 			return fmt.Errorf("lock %s: %w", path, context.Cause(ctx))
-		case <-time.After(numberPoll + rand.N(numberPoll)):
+		case <-time.After(numberPoll + rand.N(numberPoll)): //nolint:gosec // spreads load; nobody gains by guessing it
 		}
 	}
 }
@@ -125,11 +125,18 @@ func (j *job) savedNext() (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("read nextBuildNumber: %w", err)
 	}
-	n, err := strconv.Atoi(strings.TrimSpace(string(data)))
+	n, _ := buildNumber(strings.TrimSpace(string(data)))
+	return n, nil // 0 for garbage: the folders on disk decide, as in Job.onLoad
+}
+
+// buildNumber is Integer.parseInt for build numbers: what is greater than an int
+// of Java is no number to Jenkins.
+func buildNumber(text string) (int, bool) {
+	n, err := strconv.ParseInt(text, 10, 32)
 	if err != nil || n < 1 {
-		return 0, nil // garbage: the folders on disk decide, as in Job.onLoad
+		return 0, false
 	}
-	return n, nil
+	return int(n), true
 }
 
 // saveNext is not made durable: after a power cut the folders on disk decide.

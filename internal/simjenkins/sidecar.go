@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"sync/atomic"
@@ -110,7 +111,7 @@ func (s *sidecar) run(ctx context.Context) {
 		if time.Since(begun) > retryMax {
 			wait = retryMin
 		}
-		pause := wait + rand.N(wait)
+		pause := wait + rand.N(wait) //nolint:gosec // spreads load; nobody gains by guessing it
 		switch {
 		case errors.Is(err, errResync):
 			pause = 0
@@ -164,7 +165,7 @@ func (s *sidecar) drain() {
 func (s *sidecar) introduction() *footmanv1.RegisterRequest {
 	digest := sha256.Sum256([]byte("simjenkins " + jenkinsVersion))
 	r := &footmanv1.RegisterRequest{
-		Replica: s.c.id.life.Name, Incarnation: s.c.id.life.Incarnation, Pid: int32(os.Getpid()),
+		Replica: s.c.id.life.Name, Incarnation: s.c.id.life.Incarnation, Pid: count32(os.Getpid()),
 		Implementation: "simjenkins/1", JenkinsVersion: jenkinsVersion, PluginsDigest: hex.EncodeToString(digest[:]),
 		VetoActive: s.c.vetoActive.Load(), State: s.state(), Features: []string{"adopt-build", "quiet-down"}, Url: s.c.url,
 	}
@@ -175,8 +176,11 @@ func (s *sidecar) introduction() *footmanv1.RegisterRequest {
 }
 
 func (b *build) ref() *footmanv1.BuildRef {
-	return &footmanv1.BuildRef{Job: b.j.name, Number: int32(b.n)}
+	return &footmanv1.BuildRef{Job: b.j.name, Number: count32(b.n)}
 }
+
+// count32 fits a number into the API's type.
+func count32(n int) int32 { return int32(min(max(n, 0), math.MaxInt32)) }
 
 func (s *sidecar) state() footmanv1.ControllerState {
 	switch s.c.state() {
@@ -276,8 +280,8 @@ func (t *talk) reportLoad(ctx context.Context) error {
 		online := t.c.nodes.count()
 		err := t.call(ctx, "report load", func(ctx context.Context) error {
 			_, err := t.client.ReportLoad(ctx, &footmanv1.ReportLoadRequest{
-				Session: t.session, State: t.state(), RunningBuilds: int32(running), OnlineNodes: int32(online),
-				BusyExecutors: int32(busy), TotalExecutors: int32(max(online, busy)),
+				Session: t.session, State: t.state(), RunningBuilds: count32(running), OnlineNodes: count32(online),
+				BusyExecutors: count32(busy), TotalExecutors: count32(max(online, busy)),
 			})
 			return err
 		})

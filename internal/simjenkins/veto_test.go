@@ -132,7 +132,7 @@ func TestClaimThatFailsMeansNoBuild(t *testing.T) {
 			if code != http.StatusInternalServerError || !strings.Contains(string(body), "no space left") {
 				t.Fatalf("answer: %d %s", code, body)
 			}
-			if _, err := os.Stat(filepath.Join(home.Path(), "jobs/sleep/builds")); !os.IsNotExist(err) {
+			if _, err := os.Stat(filepath.Join(home.Path(), "jobs", "sleep", "builds")); !os.IsNotExist(err) {
 				t.Fatalf("a build folder was made: %v", err)
 			}
 			if got := records(t, home, verdict.Expected{Job: "sleep", Number: 1}); len(got) != 0 {

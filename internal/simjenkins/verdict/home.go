@@ -60,7 +60,7 @@ func HomeAs(home string, want []Expected, as func(log []byte) []byte) (Report, e
 // LogPath is where Jenkins keeps the log of a build: jobs/A/jobs/B/builds/N/log.
 func LogPath(home, job string, number int) string {
 	elem := []string{home}
-	for _, name := range strings.Split(job, "/") {
+	for name := range strings.SplitSeq(job, "/") {
 		elem = append(elem, "jobs", name)
 	}
 	return filepath.Join(append(elem, "builds", strconv.Itoa(number), "log")...)

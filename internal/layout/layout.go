@@ -140,11 +140,11 @@ func RuntimeDir() string {
 	return filepath.Join(os.TempDir(), "footman-"+strconv.Itoa(os.Getuid()))
 }
 
-// URLFile returns the file in which a sidecar says where its JSON API is, and
-// TokenFile the one with the token for it. Both lie beside its socket.
+// URLFile returns the file in which a sidecar says where its JSON API is. It lies
+// beside its socket.
 func URLFile(socket string) string { return strings.TrimSuffix(socket, ".sock") + ".url" }
 
-// TokenFile: see [URLFile].
+// TokenFile returns the file with the token for that API, beside the socket too.
 func TokenFile(socket string) string { return strings.TrimSuffix(socket, ".sock") + ".token" }
 
 // SocketPath returns the default path of a replica's sidecar socket.

@@ -16,7 +16,12 @@ import (
 	"time"
 
 	"github.com/footman-ci/footman/sidecar/httpapi"
+	"github.com/google/go-cmp/cmp"
 	"github.com/rs/zerolog"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/status"
 )
 
 // Who is not let in gets a status that says why, no service hears of the call,
@@ -385,5 +390,75 @@ func eventually(t testing.TB, what string, ok func() bool) {
 			t.Fatal(fmt.Sprintf("not in time: %s", what))
 		}
 		time.Sleep(time.Millisecond)
+	}
+}
+
+// Interceptors see every call, unary or not, with the caller's address, and what
+// they refuse reaches no service.
+func TestInterceptors(t *testing.T) {
+	f := newFake()
+	var mu sync.Mutex
+	var seen []string
+	allow := func(ctx context.Context, method string) error {
+		mu.Lock()
+		defer mu.Unlock()
+		md, _ := metadata.FromIncomingContext(ctx)
+		seen = append(seen, method+" "+strings.Join(md.Get("x-forwarded-for"), ","))
+		if strings.HasSuffix(method, "AdoptReplica") || strings.HasSuffix(method, "Commands") {
+			return status.Error(codes.PermissionDenied, "not you")
+		}
+		return nil
+	}
+	r := start(t, f, func(c *httpapi.Config) {
+		c.Unary = func(ctx context.Context, req any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
+			if err := allow(ctx, info.FullMethod); err != nil {
+				return nil, err
+			}
+			return next(ctx, req)
+		}
+		c.Stream = func(srv any, ss grpc.ServerStream, info *grpc.StreamServerInfo, next grpc.StreamHandler) error {
+			if err := allow(ss.Context(), info.FullMethod); err != nil {
+				return err
+			}
+			return next(srv, ss)
+		}
+	})
+	var want []string
+	for _, c := range []struct {
+		path, body string
+		http       int
+	}{
+		{"/footman.v1.Adoption/AdoptReplica", `{"replica":"b"}`, 403},
+		{"/footman.v1.Controller/Commands", `{"session":"s1"}`, 403},
+		{"/footman.v1.Cluster/GetStatus", `{}`, 200},
+		{watch, `{"backlog":1}`, 200},
+	} {
+		if resp := r.do(r.request(c.path, c.body)); resp.StatusCode != c.http {
+			t.Errorf("%s: %s", c.path, resp.Status)
+		}
+		if got, _ := f.got(); c.http == 403 && got != nil {
+			t.Errorf("%s reached the service", c.path)
+		}
+		want = append(want, c.path+" 127.0.0.1")
+	}
+	if diff := cmp.Diff(want, seen); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// A service that panics in a stream ends that stream, and nothing else.
+func TestPanic(t *testing.T) {
+	r := start(t, newFake(), func(c *httpapi.Config) {
+		c.Stream = func(any, grpc.ServerStream, *grpc.StreamServerInfo, grpc.StreamHandler) error { panic("broken") }
+	})
+	if resp, err := r.client.Do(r.request(watch, `{}`)); err == nil {
+		resp.Body.Close()
+		t.Errorf("answered: %s", resp.Status)
+	}
+	if n := r.Stats().Panics; n != 1 {
+		t.Errorf("Panics = %d", n)
+	}
+	if resp := r.do(r.request("/footman.v1.Cluster/GetStatus", `{}`)); resp.StatusCode != http.StatusOK || r.Stats().Streams != 0 {
+		t.Errorf("afterwards: %s %+v", resp.Status, r.Stats())
 	}
 }

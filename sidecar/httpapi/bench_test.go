@@ -3,8 +3,10 @@ package httpapi_test
 import (
 	"io"
 	"net"
+	"net/http"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -35,9 +37,10 @@ func BenchmarkUnaryGRPC(b *testing.B) {
 	}
 	srv := grpc.NewServer(grpc.ReadBufferSize(8<<10), grpc.WriteBufferSize(8<<10))
 	newFake().register(srv)
-	done := make(chan error, 1)
-	go func() { done <- srv.Serve(ln) }()
-	defer func() { srv.Stop(); <-done }()
+	var serving sync.WaitGroup
+	serving.Go(func() { _ = srv.Serve(ln) }) // ends with Stop
+	defer serving.Wait()
+	defer srv.Stop()
 	conn, err := grpc.NewClient("unix:"+path, grpc.WithTransportCredentials(insecure.NewCredentials()))
 	if err != nil {
 		b.Fatal(err)
@@ -59,7 +62,7 @@ func BenchmarkUnaryJSON(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if _, err := io.Copy(io.Discard, resp.Body); err != nil || resp.StatusCode != 200 {
+		if _, err := io.Copy(io.Discard, resp.Body); err != nil || resp.StatusCode != http.StatusOK {
 			b.Fatal(resp.Status, err)
 		}
 		resp.Body.Close()

@@ -45,7 +45,9 @@ func TestDocsExamples(t *testing.T) {
 	f := newFake()
 	r := start(t, f)
 	missing := map[string]bool{"/livez": true, "/readyz": true, "/openapi.json": true}
-	var described struct{ Paths map[string]any }
+	var described struct {
+		Paths map[string]any `json:"paths"`
+	}
 	if err := json.Unmarshal(openapi.JSON(), &described); err != nil || len(described.Paths) < 10 {
 		t.Fatal(err, len(described.Paths))
 	}

@@ -2,6 +2,7 @@ package httpapi_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -230,12 +231,20 @@ func (r *running) request(path, body string) *http.Request {
 	return req
 }
 
-func (r *running) do(req *http.Request) *http.Response {
+// answer is a response whose body is closed at the end of the test.
+type answer struct {
+	StatusCode int
+	Status     string
+	Header     http.Header
+	Body       io.ReadCloser
+}
+
+func (r *running) do(req *http.Request) answer {
 	r.t.Helper()
 	resp, err := r.client.Do(req)
 	if err != nil {
 		r.t.Fatal(err)
 	}
 	r.t.Cleanup(func() { resp.Body.Close() })
-	return resp
+	return answer{resp.StatusCode, resp.Status, resp.Header, resp.Body}
 }

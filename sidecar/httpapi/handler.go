@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,7 +36,7 @@ func (s *Server) refuse(w http.ResponseWriter, r refusal) {
 
 // serve answers one request. What is cheap and keeps strangers out comes first.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	defer s.recovered()
+	defer func() { s.recovered(recover()) }()
 	if c, ok := r.Context().Value(connKey{}).(*conn); ok {
 		s.ln.seen(c)
 	}
@@ -166,10 +167,8 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) *http.Request {
 
 // allow says whether r has one of the methods, and answers if it has not.
 func (s *Server) allow(w http.ResponseWriter, r *http.Request, methods ...string) bool {
-	for _, m := range methods {
-		if r.Method == m {
-			return true
-		}
+	if slices.Contains(methods, r.Method) {
+		return true
 	}
 	s.count.wrongMethod.Add(1)
 	w.Header().Set("Allow", strings.Join(methods, ", "))
@@ -195,12 +194,11 @@ func (s *Server) probe(w http.ResponseWriter, r *http.Request, ask func(context.
 
 // recovered keeps a panic of one call from ending others. It cuts the connection,
 // so that a half answer is not taken for a whole one.
-func (s *Server) recovered() {
-	p := recover()
+func (s *Server) recovered(p any) {
 	switch p {
 	case nil:
 		return
-	case http.ErrAbortHandler: //nolint:errorlint // net/http compares it the same way
+	case http.ErrAbortHandler:
 	default:
 		s.count.panics.Add(1)
 		s.log.Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg("an HTTP call panicked")

@@ -91,7 +91,7 @@ func (e *encoding) marshalStatus(st *status.Status) []byte {
 func (e *encoding) refuse(w http.ResponseWriter, code int, st *status.Status) {
 	w.Header().Set("Content-Type", typeJSON)
 	w.WriteHeader(code)
-	_, _ = w.Write(append(e.marshalStatus(st), '\n')) // a client that is gone needs no answer
+	_, _ = w.Write(append(e.marshalStatus(st), '\n')) //nolint:gosec // JSON, typed so, with nosniff; a client that is gone needs no answer
 }
 
 // line returns one line of a stream: {"key": m}.

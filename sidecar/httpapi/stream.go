@@ -33,7 +33,8 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, m *method) {
 	defer s.count.streams.Add(-1)
 	ctx, cancel := context.WithCancelCause(req.Context())
 	defer cancel(nil)
-	defer context.AfterFunc(s.stopping, func() { cancel(errStopped) })()
+	forget := context.AfterFunc(s.stopping, func() { cancel(errStopped) })
+	defer forget()
 	lines := &lineWriter{
 		w: w, rc: http.NewResponseController(w), enc: s.enc, count: &s.count, cut: cancel,
 		limit: s.cfg.Limits.StreamWrite, every: s.cfg.Limits.KeepAlive, keepAlive: m.keepAlive,

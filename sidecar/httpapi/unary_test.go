@@ -15,7 +15,7 @@ import (
 	"google.golang.org/protobuf/testing/protocmp"
 )
 
-func readJSON(t *testing.T, resp *http.Response) any {
+func readJSON(t *testing.T, resp answer) any {
 	t.Helper()
 	data, err := io.ReadAll(resp.Body)
 	if err != nil {
@@ -165,8 +165,8 @@ func TestOpenAPI(t *testing.T) {
 	req.Method, req.Body = http.MethodGet, nil
 	resp := r.do(req)
 	var doc struct {
-		Swagger string
-		Paths   map[string]map[string]any
+		Swagger string                    `json:"swagger"`
+		Paths   map[string]map[string]any `json:"paths"`
 	}
 	if err := json.NewDecoder(resp.Body).Decode(&doc); err != nil || doc.Swagger != "2.0" {
 		t.Fatalf("%s %v %+v", resp.Status, err, doc)
@@ -211,7 +211,8 @@ func TestBodyLimit(t *testing.T) {
 	if resp.StatusCode != http.StatusOK {
 		t.Fatalf("exactly the limit: %s", resp.Status)
 	}
-	if got, _ := f.got(); len(got.(*pb.AcknowledgeRequest).GetSession()) != limit-len(`{"session":""}`) {
+	last, _ := f.got()
+	if got, ok := last.(*pb.AcknowledgeRequest); !ok || len(got.GetSession()) != limit-len(`{"session":""}`) {
 		t.Error("the message came in parts")
 	}
 	told := r.request("/footman.v1.Controller/Acknowledge", fill(limit+1))

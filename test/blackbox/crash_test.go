@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -68,7 +67,7 @@ func (s *stage) awaitKilled(file string) string {
 	pid, _, _ := strings.Cut(string(data), " ")
 	n, err := strconv.Atoi(pid)
 	s.must(err)
-	s.until("the end of process "+pid, func(context.Context) (bool, error) { return syscall.Kill(n, 0) != nil, nil })
+	s.until("the end of process "+pid, func(context.Context) (bool, error) { return gone(n), nil })
 	for _, r := range s.Replicas {
 		for _, p := range []*harness.Proc{r.Sidecar, r.Runner} {
 			if p.PID() == n {
@@ -207,7 +206,7 @@ func TestControllerOrRunnerKilled(t *testing.T) {
 			s.must(err)
 			pid := controllerOf(s.replica("a").Runner)
 			s.kill("a", parts)
-			s.until("the end of the controller", func(context.Context) (bool, error) { return syscall.Kill(pid, 0) != nil, nil })
+			s.until("the end of the controller", func(context.Context) (bool, error) { return gone(pid), nil })
 			s.revive("a")
 			s.until("a new life of a", func(ctx context.Context) (bool, error) {
 				st, err := s.replica("a").Look(ctx)

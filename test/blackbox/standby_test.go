@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/footman-ci/footman/internal/harness"
@@ -60,7 +59,7 @@ func TestHotStandby(t *testing.T) {
 	}
 	controller := controllerOf(a)
 	a.Kill()
-	s.until("the end of the active controller", func(context.Context) (bool, error) { return syscall.Kill(controller, 0) != nil, nil })
+	s.until("the end of the active controller", func(context.Context) (bool, error) { return gone(controller), nil })
 	s.until("b being ready", func(context.Context) (bool, error) { return s.traced("ready", "b"), nil })
 	s.ended()
 	s.must(b.Stop(s.ctx))

@@ -82,3 +82,13 @@ func controllerOf(runner *harness.Proc) int {
 	}
 	return 0
 }
+
+// gone says whether a process has ended; one that nobody has reaped yet has.
+func gone(pid int) bool {
+	data, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
+	if err != nil {
+		return true
+	}
+	_, rest, _ := strings.Cut(string(data), ") ")
+	return strings.HasPrefix(rest, "Z") || strings.HasPrefix(rest, "X")
+}

@@ -86,7 +86,7 @@ func TestStreamRefused(t *testing.T) {
 	if diff := cmp.Diff(any(want), readJSON(t, resp)); diff != "" || resp.StatusCode != http.StatusBadRequest || resp.Header.Get("Content-Type") != "application/json" {
 		t.Errorf("%s %v\n%s", resp.Status, resp.Header, diff)
 	}
-	if resp := r.do(r.request(watch, `{`)); resp.StatusCode != 400 {
+	if resp := r.do(r.request(watch, `{`)); resp.StatusCode != http.StatusBadRequest {
 		t.Errorf("half an object: %s", resp.Status)
 	}
 }

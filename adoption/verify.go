@@ -31,12 +31,11 @@ func judge(rec ledger.Record, s BuildState, err error) (verdict, string) {
 	case !s.Exists:
 		return verdictNeverStarted, "claimed, but its folder was never made"
 	}
-	switch {
-	case rec.QueueID != 0 && s.QueueID != 0:
-		if rec.QueueID != s.QueueID {
-			return verdictMismatch, fmt.Sprintf("the record names queue item %d, the build %d", rec.QueueID, s.QueueID)
-		}
-	case !s.StartTime.IsZero() && s.StartTime.Before(rec.ClaimedAt.Add(-startTolerance)):
+	// The queue id is no identity: a Pipeline that was resumed went through the
+	// queue again (AfterRestartTask) and its build.xml has the id of that item from
+	// the next save on, while the record keeps the first one. Seen on Jenkins
+	// 2.516.2 with workflow-job 1546. The start time stays.
+	if !s.StartTime.IsZero() && s.StartTime.Before(rec.ClaimedAt.Add(-startTolerance)) {
 		return verdictMismatch, fmt.Sprintf("the build started at %s, long before it was claimed at %s",
 			s.StartTime.UTC().Format(time.RFC3339), rec.ClaimedAt.Format(time.RFC3339))
 	}

@@ -33,6 +33,10 @@ var (
 	outFinished = outcome{code: footmanv1.Outcome_OUTCOME_FINISHED}
 )
 
+// claimTolerance is how much earlier than its claim a build may seem to have
+// started: clocks jump. It catches restored backups, not minutes.
+const claimTolerance = 24 * time.Hour
+
 // maxEnded bounds the memory of builds that were ended unresumed, so that a
 // command which comes again gets the same answer.
 const maxEnded = 4096
@@ -108,8 +112,9 @@ func (c *controller) loadAdopted(j *job, r ledger.Record) (outcome, *build) {
 	if err != nil {
 		return retry("%v", err), nil
 	}
-	if state.QueueID != 0 && r.QueueID != 0 && state.QueueID != r.QueueID {
-		return retry("the record is of queue item %d, the build of %d", r.QueueID, state.QueueID), nil
+	// The queue id can't tell: a resumed build has another one than its claim.
+	if !state.StartTime.IsZero() && state.StartTime.Before(r.ClaimedAt.Add(-claimTolerance)) {
+		return retry("the build started at %v, long before its claim at %v", state.StartTime, r.ClaimedAt), nil
 	}
 	if state.Exists && state.Kind == "" && j.freestyle() {
 		if err := c.endFreestyle(j, r, state); err != nil {

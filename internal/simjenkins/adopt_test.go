@@ -371,7 +371,8 @@ func TestReportsAndSilentRunner(t *testing.T) {
 	})
 }
 
-// A record that is not of this build (another queue item) resumes nothing.
+// A record that is not of this build (it was claimed long after the build began)
+// resumes nothing.
 func TestAdoptRecordOfAnotherBuild(t *testing.T) {
 	t.Parallel()
 	home := newHome(t)
@@ -385,8 +386,8 @@ func TestAdoptRecordOfAnotherBuild(t *testing.T) {
 	b := boot(t, home, "", lifeB, withSocket(side.socket), rarely)
 	a.kill()
 	for _, e := range hand(t, home, lifeA, lifeB) {
-		e.Record.QueueID++
-		if got := side.adopt(e.Record); got.GetOutcome() != retryLater || !strings.Contains(got.GetReason(), "queue item") {
+		e.Record.ClaimedAt = e.Record.ClaimedAt.Add(48 * time.Hour)
+		if got := side.adopt(e.Record); got.GetOutcome() != retryLater || !strings.Contains(got.GetReason(), "before its claim") {
 			t.Errorf("%v", got)
 		}
 	}

@@ -77,7 +77,7 @@ func (c *controller) start(ctx context.Context, j *job, s spec, cause string) (*
 		}
 		b := newBuild(j, n)
 		b.spec, b.cause, b.started = s, cause, time.Now()
-		b.queueID = rand.Int64N(1<<63-1) + 1 //nolint:gosec // QueueIdStrategy of the bridge: random, so that no two replicas clash
+		b.queueID = newQueueID()
 		if err := c.claim(b); err != nil {
 			return nil, err
 		}
@@ -296,4 +296,10 @@ func (j *job) forget(n int) {
 	defer j.mu.Unlock()
 	delete(j.known, n)
 	delete(j.runs, n)
+}
+
+// newQueueID is the QueueIdStrategy of the bridge: random, so that no two
+// replicas clash.
+func newQueueID() int64 {
+	return rand.Int64N(1<<63-1) + 1 //nolint:gosec // no secret
 }

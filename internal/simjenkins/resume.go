@@ -18,7 +18,9 @@ import (
 // is asked here: whoever gets this far executes the build.
 func (j *job) resume(n int, state jenkins.BuildState) (*build, error) {
 	b := newBuild(j, n)
-	b.queueID, b.started = state.QueueID, state.StartTime
+	// A resumed Pipeline goes through the queue again (AfterRestartTask): from the
+	// next save on build.xml names that item. Seen on Jenkins 2.516.2.
+	b.queueID, b.started = newQueueID(), state.StartTime
 	b.resumed = true
 	cause, script, params := savedParts(b.dir)
 	b.cause = cause

@@ -83,7 +83,7 @@ func (c *clusterServer) GetStatus(ctx context.Context, _ *pb.GetStatusRequest) (
 	}
 	for _, m := range c.roster.list(ctx, memberRefresh) {
 		s := status(m.Name)
-		s.Host, s.PeerAddress, s.FootmanVersion = m.Host, m.Peer, m.Version
+		s.Host, s.PeerAddress, s.FootmanVersion, s.Incarnation, s.JenkinsVersion = m.Host, m.Peer, m.Version, m.Incarnation, m.Jenkins
 	}
 	for name, got := range c.peers.states(ctx, peerDeadline) {
 		if got != nil {

@@ -277,6 +277,7 @@ func (s *Sidecar) controllerRegistered(req *pb.RegisterRequest) {
 
 // Run serves until ctx ends or something breaks that only a restart can mend.
 func (s *Sidecar) Run(ctx context.Context) error {
+	asked := ctx
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return serve(s.local, s.localLn) })
 	g.Go(func() error { return serve(s.remote, s.remoteLn) })
@@ -290,10 +291,10 @@ func (s *Sidecar) Run(ctx context.Context) error {
 		s.stopServers()
 		return nil
 	})
-	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+	if err := g.Wait(); err != nil && asked.Err() == nil {
 		return err
 	}
-	return nil
+	return nil // it was asked to end
 }
 
 // Close undoes Open: it leaves the cluster, closes sockets and frees the name.

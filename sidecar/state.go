@@ -1,12 +1,14 @@
 package sidecar
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
 	"time"
 
 	"github.com/footman-ci/footman/adoption/ledger"
+	"github.com/footman-ci/footman/cluster"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 )
 
@@ -58,8 +60,9 @@ func (s *Sidecar) degraded() []string {
 	if n := snap.Counters.Quarantined; n > 0 {
 		out = append(out, fmt.Sprintf("%d records were quarantined since this sidecar started: see 'footman builds' and %s", n, s.home.Quarantine()))
 	}
-	if err := s.gossip.JoinError(); err != nil {
-		out = append(out, fmt.Sprintf("gossip has not reached every peer (adoption goes on through the home): %v", err))
+	// A peer that is gone can't be reached either; what a person must mend is a key.
+	if wrong := (*cluster.KeyMismatchError)(nil); errors.As(s.gossip.JoinError(), &wrong) {
+		out = append(out, fmt.Sprintf("gossip: %v; adoption goes on through the home, slower", wrong))
 	}
 	return out
 }

@@ -55,13 +55,16 @@ func clamp32(n int) int32 {
 
 // printEvent prints one event on one line.
 func printEvent(w io.Writer, e *pb.Event) error {
-	who := e.GetReplica()
-	if e.GetIncarnation() > 0 {
-		who += "/" + strconv.FormatUint(e.GetIncarnation(), 10)
+	// The incarnation is the subject's if there is one.
+	who, subject := e.GetReplica(), e.GetSubject()
+	if life := "/" + strconv.FormatUint(e.GetIncarnation(), 10); e.GetIncarnation() > 0 && subject != "" {
+		subject += life
+	} else if e.GetIncarnation() > 0 {
+		who += life
 	}
 	line := fmt.Sprintf("%s  %-22s %-12s", e.GetTime().AsTime().Local().Format("2006-01-02 15:04:05.000"), e.GetKind(), who)
-	if e.GetSubject() != "" {
-		line += " of " + e.GetSubject()
+	if subject != "" {
+		line += " of " + subject
 	}
 	if b := e.GetBuild(); b.GetJob() != "" {
 		line += fmt.Sprintf(" %s #%d", printable(b.GetJob()), b.GetNumber())

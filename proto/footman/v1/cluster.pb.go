@@ -520,7 +520,8 @@ type Event struct {
 	// replica that saw or did it.
 	Replica string `protobuf:"bytes,3,opt,name=replica,proto3" json:"replica,omitempty"`
 	// subject replica, if another one is meant.
-	Subject     string    `protobuf:"bytes,4,opt,name=subject,proto3" json:"subject,omitempty"`
+	Subject string `protobuf:"bytes,4,opt,name=subject,proto3" json:"subject,omitempty"`
+	// incarnation of the subject if there is one, else of the replica.
 	Incarnation uint64    `protobuf:"varint,5,opt,name=incarnation,proto3" json:"incarnation,omitempty"`
 	Build       *BuildRef `protobuf:"bytes,6,opt,name=build,proto3" json:"build,omitempty"`
 	Detail      string    `protobuf:"bytes,7,opt,name=detail,proto3" json:"detail,omitempty"`

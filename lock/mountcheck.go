@@ -156,7 +156,7 @@ func judgeNFS(m *Mount) *UnsharedError {
 		}
 	}
 	if vers == "4" || vers == "4.0" {
-		m.Warnings = append(m.Warnings, "NFS 4.0 has no sessions: a lock request that is sent again after a broken connection may be carried out twice, and after a restart of the server nobody gets a lock before its whole grace time is over; mount with vers=4.2 or 4.1")
+		m.Warnings = append(m.Warnings, "NFS 4.0 has no sessions: a lock request that is sent again after a broken connection may be carried out twice, and a restart of the server can cost a living holder its lock if its host was once cut off before; mount with vers=4.2 or 4.1")
 	}
 	for _, soft := range []string{"soft", "softerr", "softreval"} {
 		if _, ok := m.Option(soft); ok {

@@ -269,18 +269,29 @@ func TestFlood(t *testing.T) {
 	if line, err := lines.ReadString('\n'); err != nil {
 		t.Fatal(line, err)
 	}
+	var first net.Conn
 	for range flood {
 		c, err := net.Dial("tcp", r.Addr().String())
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { c.Close() })
+		if first == nil {
+			first = c
+		}
 		if _, err := io.WriteString(c, "POST / HTTP/1.1\r\nHost: lo"); err != nil && !isReset(err) {
 			t.Fatal(err)
 		}
 		if n := r.Stats().Conns; n > limit {
 			t.Fatalf("%d connections, limit %d", n, limit)
 		}
+	}
+	// The default time for a header has not passed: it was pushed out.
+	if err := first.SetReadDeadline(time.Now().Add(time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := first.Read(make([]byte, 1)); errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Error("the oldest connection is still open")
 	}
 	r.client.CloseIdleConnections()
 	if resp := r.do(r.request("/footman.v1.Cluster/GetStatus", `{}`)); resp.StatusCode != http.StatusOK {

@@ -59,7 +59,11 @@ func (c *runCmd) Run(a *app) error {
 	if cfg.Socket == "" && cfg.Mode == runner.ActiveActive {
 		cfg.Socket = layout.SocketPath(cfg.Name)
 	}
-	cfg.ReadyURL, cfg.Ready, cfg.Wizard = c.ReadyURL, readyAdapter{&jenkins.Probe{URL: c.ReadyURL}}, wizardAdapter{}
+	probe := &jenkins.Probe{URL: c.ReadyURL}
+	if c.HangAfter > 0 { // one question that is not answered must not outlast the limit
+		probe.Timeout = min(jenkins.DefaultProbeTimeout, c.HangAfter/2)
+	}
+	cfg.ReadyURL, cfg.Ready, cfg.Wizard = c.ReadyURL, readyAdapter{probe}, wizardAdapter{}
 	cfg.SidecarTimeout, cfg.NameTimeout, cfg.StartTimeout, cfg.HangAfter = c.SidecarTimeout, c.NameTimeout, c.StartTimeout, c.HangAfter
 	cfg.StopTimeout, cfg.FreezeAfter, cfg.ProveEvery, cfg.Lease = c.StopTimeout, c.FreezeAfter, c.ProveEvery, c.Lease
 	cfg.Restart, cfg.LivenessListen, cfg.Version, cfg.FS = runner.RestartPolicy(c.Restart), c.LivenessListen, version(), fsys.System()

@@ -58,7 +58,7 @@ func acquire(ctx context.Context, path string, o Options, last *atomic.Pointer[B
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		h, err := tryAcquire(path, o)
+		h, err := tryAcquire(ctx, path, o)
 		if !errors.Is(err, errBusy) {
 			return h, err
 		}
@@ -70,12 +70,7 @@ func acquire(ctx context.Context, path string, o Options, last *atomic.Pointer[B
 				o.OnBusy(b.Holder)
 			}
 		}
-		pause := time.NewTimer(o.pause())
-		select {
-		case <-ctx.Done():
-			pause.Stop()
-		case <-pause.C:
-		}
+		_ = wait(ctx, o.pause()) // its end is seen above
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/footman-ci/footman/internal/fsys"
 	"golang.org/x/sys/unix"
@@ -28,9 +29,10 @@ const (
 	// staleRetries bounds reopening after ESTALE: each open looks the name up
 	// again, so that a second one normally suffices.
 	staleRetries = 3
-	// lockPerm is the mode of a new lock file: everybody may read who holds it,
-	// only the owner may lock it (NFS needs write permission for that).
-	lockPerm = 0o644
+	// lockPerm is the mode of a lock file: its owner's alone. Whoever may open it,
+	// even only for reading, may lock it (a local flock asks for no write
+	// permission, and a shared one does not on NFS) and keep it for ever.
+	lockPerm = 0o600
 )
 
 // flock is flock(2) without EINTR; Go's preemption signals interrupt system calls.
@@ -45,7 +47,7 @@ func flock(file fsys.File, how int) error {
 
 // openLock opens a lock file read-write (NFS refuses an exclusive lock on a
 // descriptor that cannot write: EBADF) and never truncates it. The descriptor is
-// close-on-exec.
+// close-on-exec. A file of this user that others may open gets lockPerm.
 func openLock(f fsys.FS, op fsys.Op, path string, create bool) (fsys.File, fs.FileInfo, error) {
 	flag := os.O_RDWR // no O_NONBLOCK: with it, an open on the NFS server itself can fail while a client has a delegation
 	if create {
@@ -73,7 +75,17 @@ func openLock(f fsys.FS, op fsys.Op, path string, create bool) (fsys.File, fs.Fi
 		_ = file.Close()
 		return nil, nil, err
 	}
+	tighten(file, info)
 	return file, info, nil
+}
+
+// tighten takes permissions from others that an older Footman, or a person, gave
+// them. A file that is somebody else's stays as it is.
+func tighten(file fsys.File, info fs.FileInfo) {
+	st, ok := info.Sys().(*syscall.Stat_t)
+	if ok && int(st.Uid) == os.Geteuid() && info.Mode().Perm()&^lockPerm != 0 {
+		_ = unix.Fchmod(int(file.Fd()), lockPerm) // the lock works either way
+	}
 }
 
 // regular refuses what is not a file: a folder, a named pipe, a device.

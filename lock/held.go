@@ -1,6 +1,7 @@
 package lock
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -22,6 +23,13 @@ type Options struct {
 	// OnBusy is told who holds the lock, first and at each change, from
 	// [Acquire]'s goroutine; it must not block.
 	OnBusy func(Holder)
+	// Settle is how long the lock of a new file is held before it counts. A lock
+	// file that is removed is noticed by its holder only at its next proof; until
+	// then, somebody who locked the file that took its place would be a second
+	// holder. So Settle must exceed the interval of the holders' proofs. 0: a new
+	// file is like any other. A file is new until the first proof on it, so one
+	// whose maker died while it settled is still new.
+	Settle time.Duration
 	FS     fsys.FS // nil: fsys.OS
 }
 
@@ -56,18 +64,20 @@ type Held struct {
 // TryAcquire takes the lock at path, or fails at once with *BusyError when
 // another open file has it. The file is created if it is missing, never emptied.
 // Before it returns, the lock is proven once, so that the file says who holds it.
+// On a new file it takes Settle longer.
 //
 // Other errors: *FolderError (folder missing, read-only, not writable, full),
 // *UnsharedError (no locks there). Nothing is held when it fails.
 func TryAcquire(path string, o Options) (*Held, error) {
-	h, err := tryAcquire(path, o)
+	h, err := tryAcquire(context.Background(), path, o)
 	if errors.Is(err, errBusy) {
 		return nil, busy(path)
 	}
 	return h, err
 }
 
-func tryAcquire(path string, o Options) (*Held, error) {
+// tryAcquire tries once. ctx ends the settling of a new file.
+func tryAcquire(ctx context.Context, path string, o Options) (*Held, error) {
 	f := o.FS
 	if f == nil {
 		f = fsys.OS
@@ -86,11 +96,29 @@ func tryAcquire(path string, o Options) (*Held, error) {
 	}
 	h := &Held{path: path, fs: f, file: file, info: info, pass: os.NewFile(uintptr(fd), path)}
 	h.SetHolder(o.Holder.filled())
+	if o.Settle > 0 && info.Size() == 0 {
+		if err := wait(ctx, o.Settle); err != nil {
+			_ = h.Release()
+			return nil, fmt.Errorf("take lock %s: %w", path, err)
+		}
+	}
 	if err := h.Prove(); err != nil {
 		_ = h.Release()
 		return nil, fmt.Errorf("take lock: %w", err)
 	}
 	return h, nil
+}
+
+// wait returns after d, or with the cause of ctx.
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }
 
 // Path returns the lock file's path as it was given.

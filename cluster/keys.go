@@ -69,8 +69,11 @@ func readKeyFile(f fsys.FS, path string, flag int) (_ [][]byte, err error) {
 	if flag&os.O_CREATE != 0 {
 		op = opKeyCreate
 	}
-	// O_RDWR even for reading: flock on NFS is a write lock there.
-	file, err := f.OpenFile(op, path, flag|unix.O_NONBLOCK, keyFilePerm)
+	// O_RDWR even for reading: flock on NFS is a write lock there. A named pipe in
+	// its place doesn't block such an open either (pipe(7) of Linux), so O_NONBLOCK
+	// is not needed, with which an open on the NFS server itself fails (EWOULDBLOCK)
+	// while a client has the file delegated.
+	file, err := f.OpenFile(op, path, flag, keyFilePerm)
 	if err != nil {
 		return nil, fmt.Errorf("open gossip key file: %w", err)
 	}

@@ -200,3 +200,27 @@ func TestKeyFileLockIsBounded(t *testing.T) {
 		}
 	})
 }
+
+// delegating is the file system of an NFS server while a client has the file
+// delegated: opens that would not wait fail (measured on kernel 6.1).
+type delegating struct{ fsys.FS }
+
+func (d delegating) OpenFile(op fsys.Op, name string, flag int, perm fs.FileMode) (fsys.File, error) {
+	if flag&unix.O_NONBLOCK != 0 {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: unix.EWOULDBLOCK}
+	}
+	return d.FS.OpenFile(op, name, flag, perm)
+}
+
+// A sidecar on the NFS server itself can read the key that a client uses.
+func TestKeyFileOnTheServer(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "gossip.key")
+	first, err := cluster.LoadOrCreateKeyring(fsys.OS, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := cluster.LoadKeyring(delegating{fsys.OS}, path)
+	if err != nil || len(again) != 1 || !bytes.Equal(again[0], first[0]) {
+		t.Fatalf("got %d keys, %v", len(again), err)
+	}
+}

@@ -3,9 +3,12 @@
 package fsys
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -49,14 +52,15 @@ type fault struct {
 	op, call, part, action string
 	once                   bool
 	done                   atomic.Bool
-	mine                   atomic.Bool // this process is the one that was stopped
+	stopping               sync.Mutex // calls side by side find out one after the other
+	mine                   bool       // this process is the one that was stopped; under stopping
 	skip                   int64
 	seen                   atomic.Int64
 }
 
 func parseFaults(spec string) ([]*fault, error) {
 	var out []*fault
-	for _, rule := range strings.Split(spec, ";") {
+	for rule := range strings.SplitSeq(spec, ";") {
 		when, what, ok := strings.Cut(rule, "=")
 		w, a := strings.Fields(when), strings.Fields(what)
 		if !ok || len(w) < 2 || len(a) < 1 {
@@ -101,24 +105,35 @@ func (f *fault) apply(op Op, call Call, name string) error {
 		_ = unix.Kill(os.Getpid(), unix.SIGKILL)
 		select {}
 	case "stop":
-		if claimToken(arg+".hit", name) {
-			if err := os.WriteFile(arg, token(name), 0o600); err != nil {
-				return err
-			}
-			f.mine.Store(true)
-		}
-		if !f.mine.Load() {
-			return nil
+		if mine, err := f.stop(arg, name); !mine {
+			return err
 		}
 		for {
-			if _, err := os.Stat(arg); err != nil {
+			switch _, err := os.Stat(arg); {
+			case errors.Is(err, fs.ErrNotExist):
 				return nil
+			case err != nil: // not gone, only out of sight: the test must notice
+				return fmt.Errorf("look for the stop file: %w", err)
 			}
-			time.Sleep(10 * time.Millisecond)
+			time.Sleep(10 * time.Millisecond) //nolint:forbidigo // standing still is the fault
 		}
 	default:
 		panic("unknown fault action " + f.action)
 	}
+}
+
+// stop says whether this process is the one that the rule stops, and makes it so
+// if there is none yet.
+func (f *fault) stop(file, name string) (bool, error) {
+	f.stopping.Lock()
+	defer f.stopping.Unlock()
+	if !f.mine && claimToken(file+".hit", name) {
+		if err := os.WriteFile(file, token(name), 0o600); err != nil {
+			return false, err
+		}
+		f.mine = true
+	}
+	return f.mine, nil
 }
 
 func token(name string) []byte { return fmt.Appendf(nil, "%d %s\n", os.Getpid(), name) }

@@ -48,7 +48,7 @@ func binary(b *testing.B) string {
 // and one runner, processor, memory and file operations on the home a second.
 func BenchmarkIdle(b *testing.B) {
 	exe := binary(b)
-	dir, err := os.MkdirTemp("", "fmb")
+	dir, err := os.MkdirTemp("", "fmb") //nolint:usetesting // b.TempDir may be too long for a socket
 	if err != nil {
 		b.Fatal(err)
 	}

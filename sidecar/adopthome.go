@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"strconv"
 	"time"
 
 	"github.com/footman-ci/footman/adoption/ledger"
@@ -81,7 +80,7 @@ func removeIfThere(f fsys.FS, path string) error {
 }
 
 func setRecordsAside(f fsys.FS, home layout.Home, l *ledger.Ledger, names []string) (int, error) {
-	n := 0
+	n, stamp := 0, time.Now().UTC().Format("20060102T150405.000000000")
 	for _, name := range names {
 		lives, err := l.Lives(name)
 		if err != nil {
@@ -97,8 +96,8 @@ func setRecordsAside(f fsys.FS, home layout.Home, l *ledger.Ledger, names []stri
 					if file.IsDir() || filepath.Ext(file.Name()) != ".json" || file.Name() == "live.json" {
 						continue
 					}
-					// The number keeps names short of the file system's limit and unique.
-					to := filepath.Join(home.Quarantine(), fmt.Sprintf("copied-%s-%d-%s.json", name, life.Incarnation, strconv.Itoa(n)))
+					// Stamp and number keep names unique and short of the file system's limit.
+					to := filepath.Join(home.Quarantine(), fmt.Sprintf("copied-%s-%s-%d-%d.json", stamp, name, life.Incarnation, n))
 					if err := f.Rename("adopthome.quarantine", filepath.Join(dir, file.Name()), to); err != nil {
 						return n, fmt.Errorf("set record aside: %w", err)
 					}

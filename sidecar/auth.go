@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
@@ -17,12 +18,26 @@ import (
 // that file can write the ledger, so the token gives nothing more than the disk does.
 const tokenHeader = "footman-token"
 
+// tokenRetries and tokenPause bound the wait for another replica that has created
+// the file a moment ago and is still writing it.
+const (
+	tokenRetries = 20
+	tokenPause   = 50 * time.Millisecond
+)
+
 func readToken(path string) (string, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return "", fmt.Errorf("read peer token: %w", err)
 	}
 	token := strings.TrimSpace(string(data))
+	for i := 0; token == "" && i < tokenRetries; i++ { // another replica is writing it just now
+		<-time.After(tokenPause)
+		if data, err = os.ReadFile(path); err != nil {
+			return "", fmt.Errorf("read peer token: %w", err)
+		}
+		token = strings.TrimSpace(string(data))
+	}
 	if token == "" {
 		return "", fmt.Errorf("read peer token: %s is empty; remove it while no sidecar runs, and it is made anew", path)
 	}

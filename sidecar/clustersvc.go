@@ -12,6 +12,7 @@ import (
 	"github.com/footman-ci/footman/lock"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -122,6 +123,9 @@ func (c *clusterServer) WatchEvents(req *pb.WatchEventsRequest, out pb.Cluster_W
 		return status.Errorf(codes.ResourceExhausted, "%d readers of events already", maxReaders)
 	}
 	defer c.hub.unsubscribe(r)
+	if err := out.SendHeader(metadata.MD{}); err != nil { // the stream is open, however long it stays idle
+		return err
+	}
 	for i := range old {
 		if err := out.Send(&pb.WatchEventsResponse{Event: eventProto(&old[i])}); err != nil {
 			return err

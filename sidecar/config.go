@@ -103,9 +103,8 @@ func checkLoopback(addr string) error {
 	if err != nil {
 		return err
 	}
-	ip := net.ParseIP(host)
-	if host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return fmt.Errorf("%q is not a loopback address, and the API is not served in the clear beyond this host; peers on other hosts work through the shared home", addr)
+	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() { // a name is whatever a resolver says
+		return fmt.Errorf("%q is not a loopback IP address, and the API is not served in the clear beyond this host; peers on other hosts work through the shared home", addr)
 	}
 	return nil
 }

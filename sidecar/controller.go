@@ -11,6 +11,7 @@ import (
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 	"github.com/rs/zerolog"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -23,7 +24,7 @@ const (
 	commandQueue = 256
 	// keepAliveEvery keeps middle boxes and clients with read timeouts content, and
 	// makes a half-dead stream show.
-	keepAliveEvery = 15 * time.Second
+	keepAliveEvery = 10 * time.Second
 	// maxRunning bounds the builds one controller may report.
 	maxRunning = 100_000
 )
@@ -40,7 +41,8 @@ type controllers struct {
 	// registered is told of a new controller; it may touch the home, in a goroutine of its own.
 	registered func(*pb.RegisterRequest)
 	silence    func() time.Duration
-	frozen     func() bool // the runner says that the controller is stopped or ending
+	claimed    func() uint64 // the incarnation that the runner reports; 0: not known
+	frozen     func() bool   // the runner says that the controller is stopped or ending
 
 	mu      sync.Mutex
 	session *session
@@ -86,6 +88,10 @@ func (c *controllers) Register(_ context.Context, req *pb.RegisterRequest) (*pb.
 		return nil, status.Error(codes.InvalidArgument, "incarnation: must be set (FOOTMAN_INCARNATION)")
 	case len(req.GetRunning()) > maxRunning:
 		return nil, status.Errorf(codes.InvalidArgument, "running: %d builds, at most %d", len(req.GetRunning()), maxRunning)
+	}
+	// Only the runner claims incarnations: a wrong one would lock the right one out.
+	if claimed := c.claimed(); claimed > 0 && req.GetIncarnation() > claimed {
+		return nil, status.Errorf(codes.Unavailable, "incarnation: %d is not known yet; the runner reports %d", req.GetIncarnation(), claimed)
 	}
 	s := &session{
 		id: randomID(), info: req, life: ledger.Life{Name: c.name, Incarnation: req.GetIncarnation()},
@@ -158,6 +164,10 @@ func (c *controllers) Commands(req *pb.CommandsRequest, out pb.Controller_Comman
 	c.mu.Unlock()
 	c.changed()
 	defer c.streamGone(s, st)
+	// The headers tell the client that its stream is open, however long it stays idle.
+	if err := out.SendHeader(metadata.MD{}); err != nil {
+		return err
+	}
 
 	for _, msg := range again {
 		if err := out.Send(msg); err != nil {

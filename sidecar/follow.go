@@ -17,7 +17,7 @@ const (
 	// ends itself. A coordinator that hangs holds a dead replica's lock, and only
 	// the end of the process frees it. It is longer than any step may take on a
 	// storage that answers; while the storage stalls, nobody could use the lock.
-	hungAfter = 60 * time.Second
+	hungAfter = 3 * time.Minute
 )
 
 // followGossip turns gossip's events into hints and events for readers.

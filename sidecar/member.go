@@ -3,10 +3,7 @@ package sidecar
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -76,8 +73,6 @@ func readMembers(f fsys.FS, home layout.Home) ([]memberFile, error) {
 			if json.Unmarshal(data, &got) == nil && got.Name == name {
 				m = got
 			}
-		} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("read %s: %w", filepath.Base(home.Member(name)), err)
 		}
 		out = append(out, m)
 	}
@@ -112,6 +107,13 @@ func (r *roster) list(ctx context.Context, maxAge time.Duration) []memberFile {
 	defer r.mu.Unlock()
 	r.members, r.read = fresh, time.Now()
 	return fresh
+}
+
+// known returns what was read last, without looking at the home.
+func (r *roster) known() []memberFile {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.members
 }
 
 // expire makes the next list read the files.

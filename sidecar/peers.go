@@ -6,11 +6,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/footman-ci/footman/adoption"
 	"github.com/footman-ci/footman/adoption/ledger"
 	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/internal/layout"
-	"github.com/footman-ci/footman/lock"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/backoff"
@@ -31,13 +29,13 @@ type peers struct {
 	ledger *ledger.Ledger
 	roster *roster
 	token  string
+	host   string // of this sidecar
 	self   func() *pb.GetStateResponse
 	take   func(ctx context.Context, to ledger.Life, from string, keys []string) error // own inbox has new records
 	alive  func() []string                                                             // gossip's word
 
-	mu      sync.Mutex
-	conns   map[string]*grpc.ClientConn // by address
-	plugins map[string]string           // digests by replica name, as last heard
+	mu    sync.Mutex
+	conns map[string]*grpc.ClientConn // by address
 }
 
 func (p *peers) conn(addr string) (pb.PeerClient, error) {
@@ -111,78 +109,6 @@ func (p *peers) states(ctx context.Context, deadline time.Duration) map[string]*
 	}
 	wg.Wait()
 	return out
-}
-
-// Alive implements adoption.Peers.
-func (p *peers) Alive() []string { return p.alive() }
-
-// PluginsDigest implements adoption.Peers.
-func (p *peers) PluginsDigest(name string) string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.plugins[name]
-}
-
-func (p *peers) learn(s *pb.GetStateResponse) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if _, known := p.plugins[s.GetReplica().GetName()]; s.GetPluginsDigest() != "" && (known || len(p.plugins) < maxMembers) {
-		p.plugins[s.GetReplica().GetName()] = s.GetPluginsDigest()
-	}
-}
-
-// Serving implements adoption.Peers.
-func (p *peers) Serving(ctx context.Context, except string) []adoption.Candidate {
-	var out []adoption.Candidate
-	add := func(s *pb.GetStateResponse) {
-		r := s.GetReplica()
-		p.learn(s)
-		if r.GetName() == except || r.GetController() != pb.ControllerState_CONTROLLER_STATE_SERVING || !r.GetVetoActive() || r.GetIncarnation() == 0 {
-			return
-		}
-		out = append(out, adoption.Candidate{
-			Life:          ledger.Life{Name: r.GetName(), Incarnation: r.GetIncarnation()},
-			Load:          adoption.Load{Running: int(r.GetRunningBuilds()), Queue: int(r.GetQueueLength()), OnlineNodes: int(r.GetOnlineNodes())},
-			PluginsDigest: s.GetPluginsDigest(), Tags: s.GetTags(),
-		})
-	}
-	add(p.self())
-	for name, s := range p.states(ctx, peerDeadline) {
-		if name == except {
-			continue
-		}
-		if s != nil {
-			add(s)
-		} else if c, ok := p.fromDisk(ctx, name); ok {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-// fromDisk reads what a replica whose sidecar does not answer says of itself in
-// live.json, and believes it only while somebody holds its liveness lock.
-func (p *peers) fromDisk(ctx context.Context, name string) (adoption.Candidate, bool) {
-	c, err := bounded(ctx, p.gate, stallAfter, func() (adoption.Candidate, error) {
-		var none adoption.Candidate
-		lives, err := p.ledger.Lives(name)
-		if err != nil || len(lives) == 0 {
-			return none, fmt.Errorf("no life of %s: %w", name, err)
-		}
-		life := lives[len(lives)-1]
-		live, err := p.ledger.ReadLive(life)
-		if err != nil {
-			return none, err
-		}
-		if live.State != ledger.StateServing || !live.Veto || live.Incarnation != life.Incarnation {
-			return none, fmt.Errorf("%s does not serve", life)
-		}
-		if held, _, err := lock.Status(p.home.AliveLock(name)); err != nil || !held {
-			return none, fmt.Errorf("%s is not alive: %w", life, err)
-		}
-		return adoption.Candidate{Life: life, Load: adoption.Load{Running: live.Running, Queue: live.Queue, OnlineNodes: live.OnlineNodes}}, nil
-	})
-	return c, err == nil
 }
 
 // Adopt implements adoption.Peers.

@@ -118,6 +118,9 @@ func (r *runners) silence() time.Duration {
 	return time.Since(r.at)
 }
 
+// incarnation returns the one that the runner reports; 0 when it is away or has none yet.
+func (r *runners) incarnation() uint64 { return r.report().GetIncarnation() }
+
 // frozen says whether the runner has stopped its controller, or is ending it: it
 // can't load builds then, whatever it said before.
 func (r *runners) frozen() bool {

@@ -15,6 +15,7 @@ import (
 	"github.com/footman-ci/footman/adoption"
 	"github.com/footman-ci/footman/adoption/ledger"
 	"github.com/footman-ci/footman/cluster"
+	"github.com/footman-ci/footman/internal/boottime"
 	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/internal/layout"
 	"github.com/footman-ci/footman/lock"
@@ -39,7 +40,7 @@ type Sidecar struct {
 	home layout.Home
 
 	clusterID string
-	own       *lock.Taken
+	own       *lock.Held
 	hub       *hub
 	history   *adoption.History
 	ledger    *ledger.Ledger
@@ -143,8 +144,9 @@ func (s *Sidecar) takeName() error {
 	if err := s.fs.MkdirAll("sidecar.name", s.home.Replica(s.cfg.Name), 0o750); err != nil {
 		return fmt.Errorf("%w: %w", ErrUnfitHome, err)
 	}
-	host, _ := os.Hostname()
-	own, err := lock.TryTake(s.home.SidecarLock(s.cfg.Name), lock.Holder{Role: "sidecar", Replica: s.cfg.Name, Host: host, PID: os.Getpid(), Since: time.Now()}, lock.WithCreate())
+	own, err := lock.TryAcquire(s.home.SidecarLock(s.cfg.Name), lock.Options{
+		FS: s.fs, Holder: lock.Holder{Role: "sidecar", Replica: s.cfg.Name, Host: hostname(), PID: os.Getpid(), Since: time.Now()},
+	})
 	var busy *lock.BusyError
 	switch {
 	case errors.As(err, &busy):
@@ -155,6 +157,24 @@ func (s *Sidecar) takeName() error {
 	s.own = own
 	s.onClose(func() { _ = own.Release() })
 	return nil
+}
+
+// nameProof is how often the sidecar proves that the name is still its own. It
+// matters only for a host that was away for longer than the lease.
+const nameProof = 5 * time.Second
+
+// keepName ends the daemon when another one got its name while this host was cut
+// off or paused: two would write one history.
+func (s *Sidecar) keepName(ctx context.Context) error {
+	p := lock.NewProver(s.own, nameProof, boottime.System)
+	p.Start()
+	defer p.Stop()
+	select {
+	case <-p.Lost():
+		return fmt.Errorf("%w: this sidecar lost its name: %w", ErrNameInUse, p.Last().Err)
+	case <-ctx.Done():
+		return nil
+	}
 }
 
 // record publishes an event and writes it to the history.
@@ -172,10 +192,10 @@ func (s *Sidecar) wire(token string) error {
 	}
 	s.roster = &roster{fs: s.fs, home: s.home, gate: s.gate}
 	s.runners = &runners{name: s.cfg.Name, home: s.home, fs: s.fs, gate: s.gate, clusterID: s.clusterID, publish: s.hub.publish, changed: kick}
-	s.ctrl = &controllers{name: s.cfg.Name, log: s.log, publish: s.hub.publish, changed: kick, registered: s.controllerRegistered, silence: s.runners.silence, frozen: s.runners.frozen}
+	s.ctrl = &controllers{name: s.cfg.Name, log: s.log, publish: s.hub.publish, changed: kick, registered: s.controllerRegistered, claimed: s.runners.incarnation, silence: s.runners.silence, frozen: s.runners.frozen}
 	s.peers = &peers{
 		name: s.cfg.Name, home: s.home, fs: s.fs, gate: s.gate, ledger: s.ledger, roster: s.roster, token: token, self: s.state,
-		conns: map[string]*grpc.ClientConn{}, plugins: map[string]string{}, alive: s.aliveMembers,
+		conns: map[string]*grpc.ClientConn{}, host: hostname(), alive: s.aliveMembers,
 	}
 	s.onClose(s.peers.close)
 	manager, err := adoption.New(adoption.Config{Name: s.cfg.Name, Policy: s.cfg.Policy}, adoption.Deps{
@@ -245,10 +265,9 @@ func (s *Sidecar) discover(ctx context.Context) ([]string, error) {
 func (s *Sidecar) writeMember() error {
 	s.memberMu.Lock()
 	defer s.memberMu.Unlock()
-	host, _ := os.Hostname()
 	v := s.ctrl.view(false)
 	return writeMember(s.fs, s.home, memberFile{
-		Name: s.cfg.Name, Host: host, PID: os.Getpid(), Gossip: s.gossip.Addr(), Peer: s.remoteLn.Addr().String(), Version: s.cfg.Version, Tags: s.cfg.Tags,
+		Name: s.cfg.Name, Host: hostname(), PID: os.Getpid(), Gossip: s.gossip.Addr(), Peer: s.remoteLn.Addr().String(), Version: s.cfg.Version, Tags: s.cfg.Tags,
 		Incarnation: v.life.Incarnation, Jenkins: v.info.GetJenkinsVersion(), PluginsDigest: v.info.GetPluginsDigest(),
 	})
 }
@@ -283,6 +302,7 @@ func (s *Sidecar) Run(ctx context.Context) error {
 	g.Go(func() error { return serve(s.remote, s.remoteLn) })
 	g.Go(func() error { return s.http.Run(ctx) })
 	g.Go(func() error { return s.manager.Run(ctx) })
+	g.Go(func() error { return s.keepName(ctx) })
 	g.Go(func() error { return s.followGossip(ctx) })
 	g.Go(func() error { return s.watchdog(ctx) })
 	g.Go(func() error {

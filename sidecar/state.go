@@ -16,9 +16,8 @@ import (
 // looks at memory only, so that it answers while the storage stalls.
 func (s *Sidecar) state() *pb.GetStateResponse {
 	v := s.ctrl.view(false)
-	host, _ := os.Hostname()
 	r := &pb.ReplicaStatus{
-		Name: s.cfg.Name, Host: host, PeerAddress: s.remoteLn.Addr().String(), FootmanVersion: s.cfg.Version, SidecarPid: count32(os.Getpid()),
+		Name: s.cfg.Name, Host: hostname(), PeerAddress: s.remoteLn.Addr().String(), FootmanVersion: s.cfg.Version, SidecarPid: count32(os.Getpid()),
 	}
 	if rep := s.runners.report(); rep != nil {
 		r.Runner, r.Incarnation, r.Detail = rep.GetState(), rep.GetIncarnation(), rep.GetDetail()

@@ -65,6 +65,9 @@ const (
 	// maxPasses bounds how often one coordination looks again at what came in
 	// or changed meanwhile.
 	maxPasses = 8
+	// quarantineEvery is how often the files in quarantine are counted, for
+	// people: one listing.
+	quarantineEvery = 10 * time.Minute
 	// startTolerance is by how much a build may have started before its claim
 	// before the record is held for that of another build. The claim comes first,
 	// but clocks jump; it catches restored backups, not minutes.
@@ -153,7 +156,7 @@ func New(cfg Config, deps Deps) (*Manager, error) {
 	}
 	m := &Manager{
 		cfg: cfg, deps: deps, log: deps.Log, ledger: ledger.New(deps.Home, deps.FS),
-		kick: make(chan struct{}, 1), watches: map[string]*watch{}, coordinating: map[string]time.Time{},
+		kick: make(chan struct{}, 1), quarantineKick: make(chan struct{}, 1), watches: map[string]*watch{}, coordinating: map[string]time.Time{},
 		degraded: map[string]string{},
 	}
 	m.progress.active = map[string]time.Time{}

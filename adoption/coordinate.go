@@ -11,6 +11,7 @@ import (
 
 	"github.com/footman-ci/footman/adoption/ledger"
 	"github.com/footman-ci/footman/lock"
+	"github.com/rs/zerolog"
 )
 
 // errLeaseOver ends a coordination that takes too long.
@@ -84,7 +85,11 @@ func (m *Manager) coordinate(ctx context.Context, name string, taken *lock.Taken
 		m.record(Event{Kind: KindCoordinationFinished, Subject: name, Incarnation: newest,
 			Detail: report.String(), Took: time.Since(start)})
 	}
-	m.log.Info().Str("subject", name).Uint64("incarnation", newest).Stringer("report", report).
+	level := zerolog.DebugLevel // for a name that is tried again and again
+	if d.acted {
+		level = zerolog.InfoLevel
+	}
+	m.log.WithLevel(level).Str("subject", name).Uint64("incarnation", newest).Stringer("report", report).
 		Dur("took", time.Since(start)).Err(err).Msg("coordinated a dead replica")
 	d.announced.Wait() // not under the lock: a slow peer shall not keep the name from coming back
 	return report, err
@@ -168,9 +173,13 @@ func (d *distribution) pass(ctx context.Context, lives []ledger.Life) (again boo
 		candidates <- d.candidates(ctx)
 	}()
 
+	// Newest life first: the name's own sidecar may be moving records from older
+	// lives into a newer one. In this order one of them is missed rather than met
+	// twice; a missed one keeps its life's folder from being removed.
 	var entries []ledger.Entry
 	nodes := map[string][]string{}
-	for _, life := range lives {
+	for _, life := range slices.Backward(lives) {
+		d.beat()
 		good, bad, err := d.m.ledger.List(life)
 		if err != nil {
 			<-candidates

@@ -24,8 +24,20 @@ func (o *owner) quarantine(e ledger.Entry, why string) {
 	case err != nil:
 		o.m.log.Error().Err(err).Str("key", e.Key).Msg("could not quarantine a record")
 	default:
-		o.m.count.quarantined.Add(1)
-		o.m.recordBuild(KindRecordQuarantined, e, why, 0)
+		o.m.quarantined(e, why)
+	}
+}
+
+// quarantineTwin quarantines e, which seems to be a second record of the build of
+// twin, once that is proven. If it isn't, the next pass looks again.
+func (o *owner) quarantineTwin(e, twin ledger.Entry) {
+	why := "a second record of this build lies in " + twin.Life.String()
+	switch err := o.m.ledger.QuarantineTwin(e, twin, why); {
+	case errors.Is(err, ledger.ErrGone), errors.Is(err, ledger.ErrNoTwin):
+	case err != nil:
+		o.m.log.Warn().Err(err).Str("key", e.Key).Msg("can't tell whether a build has two records; next pass looks again")
+	default:
+		o.m.quarantined(e, why)
 	}
 }
 

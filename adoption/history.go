@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -28,6 +29,9 @@ const (
 	// historySuffix follows the month in a file's name.
 	historySuffix = ".jsonl"
 	historyMonth  = "2006-01"
+	// historyMonths is how many monthly files of one replica are kept: the newest
+	// ones that exist, so that a wrong clock removes nothing.
+	historyMonths = 24
 	// reopenPause keeps a writer whose disk fails from trying for every event.
 	reopenPause = time.Second
 )
@@ -149,6 +153,7 @@ func (h *History) open(t time.Time) error {
 		return err
 	}
 	h.file, h.month = file, month
+	h.forget()
 	// A crash may have left half a line; readers skip it and empty ones.
 	if info, err := file.Stat(); err == nil && info.Size() > 0 {
 		_, err = file.Write([]byte{'\n'})
@@ -158,6 +163,37 @@ func (h *History) open(t time.Time) error {
 		}
 	}
 	return nil
+}
+
+// forget removes the oldest files of the own name, when a file is opened: that is
+// at a start and once a month. Failing to costs space only.
+func (h *History) forget() {
+	entries, err := h.fs.ReadDir("adoption.history", h.home.History())
+	if err != nil {
+		h.log.Debug().Err(err).Msg("can't look for old files of the history")
+		return
+	}
+	type monthly struct {
+		file  string
+		month time.Time
+	}
+	var own []monthly
+	for _, e := range entries {
+		if name, month, ok := historyFile(e.Name()); ok && name == h.name && e.Type().IsRegular() {
+			own = append(own, monthly{e.Name(), month})
+		}
+	}
+	slices.SortFunc(own, func(a, b monthly) int { return b.month.Compare(a.month) })
+	for _, old := range own[min(len(own), historyMonths):] {
+		if old.month.Format(historyMonth) == h.month { // the clock went back for years
+			continue
+		}
+		if err := h.fs.Remove("adoption.history", filepath.Join(h.home.History(), old.file)); err != nil {
+			h.log.Debug().Err(err).Str("file", old.file).Msg("can't remove an old file of the history")
+			continue
+		}
+		h.log.Info().Str("file", old.file).Int("kept", historyMonths).Msg("removed an old file of the history")
+	}
 }
 
 func (h *History) closeFile() {

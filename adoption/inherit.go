@@ -29,7 +29,10 @@ func (o *owner) olderLives(ctx context.Context, own ledger.Life, beat func()) {
 		for _, b := range bad {
 			o.quarantineBad(b)
 		}
-		parallel(ctx, len(entries), takeParallel, func(i int) { o.inherit(ctx, entries[i], own) }, func(int) {})
+		parallel(ctx, len(entries), takeParallel, func(i int) {
+			o.inherit(ctx, entries[i], own)
+			beat()
+		}, func(int) {})
 		var notEmpty *ledger.NotEmptyError
 		switch err := o.m.ledger.CloseLife(life); {
 		case err == nil:
@@ -61,7 +64,7 @@ func (o *owner) inherit(ctx context.Context, e ledger.Entry, own ledger.Life) {
 			o.m.recordBuild(KindBuildInherited, moved, "from "+e.Life.String(), 0)
 			o.enqueue(ctx, moved)
 		case errors.Is(err, ledger.ErrExists):
-			o.quarantine(e, "a record of this build lies in the present life already")
+			o.quarantineTwin(e, ledger.Entry{Life: own, Key: e.Key})
 		case !errors.Is(err, ledger.ErrGone):
 			o.m.log.Warn().Err(err).Str("key", e.Key).Msg("could not inherit a record; next pass tries again")
 		}

@@ -94,7 +94,7 @@ func (o *owner) load(ctx context.Context, p *pending) {
 // only when the disk says so too: without a record nobody may load it again.
 func (o *owner) ended(p *pending, outcome Outcome, reason string, took time.Duration) {
 	e := p.entry
-	kind := KindBuildUnresumable
+	kind, remove := KindBuildUnresumable, true
 	state, err := o.m.deps.Builds.State(e.Record)
 	switch v, why := judge(e.Record, state, err); {
 	case v == verdictFinished && outcome == OutcomeFinished:
@@ -102,19 +102,29 @@ func (o *owner) ended(p *pending, outcome Outcome, reason string, took time.Dura
 	case v == verdictFinished:
 	case v == verdictNeverStarted:
 		kind = KindBuildNeverStarted
-	case !o.m.ledger.Holds(e): // the controller's side released it, as its contract says
+	default:
+		// Perhaps the controller's side released it, as its contract says. Nothing
+		// is removed here: the disk says that the build runs, or says nothing.
+		held, err := o.m.ledger.Holds(e)
+		if err != nil {
+			why += "; " + err.Error()
+		}
+		if held || err != nil {
+			o.again(p, "the controller says "+string(outcome)+", the disk does not: "+why)
+			return
+		}
+		remove = false
 		if outcome == OutcomeFinished {
 			kind = KindBuildFinished
 		}
-	default:
-		o.again(p, "the controller says "+string(outcome)+", the disk does not: "+why)
-		return
 	}
 	if !o.done(p, false) {
 		return
 	}
-	if err := o.m.ledger.ReleaseEntry(e); err != nil && !errors.Is(err, ledger.ErrGone) {
-		o.m.log.Warn().Err(err).Str("key", e.Key).Msg("could not release a record; next pass tries again")
+	if remove {
+		if err := o.m.ledger.ReleaseEntry(e); err != nil && !errors.Is(err, ledger.ErrGone) {
+			o.m.log.Warn().Err(err).Str("key", e.Key).Msg("could not release a record; next pass tries again")
+		}
 	}
 	if kind == KindBuildUnresumable {
 		o.m.count.unresumable.Add(1)

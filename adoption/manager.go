@@ -22,7 +22,10 @@ type Manager struct {
 	ledger *ledger.Ledger
 	owner  *owner
 
-	kick     chan struct{} // capacity 1: look at the names now
+	kick           chan struct{} // capacity 1: look at the names now
+	quarantineKick chan struct{} // capacity 1: count what lies in quarantine now
+	inQuarantine   atomic.Int64  // as last counted
+
 	progress progress
 	count    counters
 
@@ -67,6 +70,7 @@ func (m *Manager) Run(ctx context.Context) error {
 	wg.Go(func() { m.watchNames(ctx) })
 	wg.Go(func() { m.owner.inboxLoop(ctx) })
 	wg.Go(func() { m.owner.passLoop(ctx) })
+	wg.Go(func() { m.countQuarantine(ctx) })
 	<-ctx.Done()
 	wg.Wait()
 	m.owner.wait()
@@ -165,6 +169,10 @@ type Snapshot struct {
 	PendingCount int            `json:"pending_count"`
 	// TornClaims in the own folder: claims under way, or left by a failed one.
 	TornClaims int `json:"torn_claims"`
+	// InQuarantine is the number of files in the home's quarantine, of all
+	// replicas, as counted at most [quarantineEvery] ago. Nobody but a person
+	// removes them.
+	InQuarantine int `json:"in_quarantine"`
 	// Degraded names what a person should look at.
 	Degraded []string `json:"degraded"`
 	// Steps under way, and when the slowest last got on.
@@ -192,6 +200,7 @@ func (m *Manager) Snapshot() Snapshot {
 	}
 	m.mu.Unlock()
 	m.owner.snapshot(&s)
+	s.InQuarantine = int(m.inQuarantine.Load())
 	slices.SortFunc(s.Watched, func(a, b Watched) int { return strings.Compare(a.Name, b.Name) })
 	slices.SortFunc(s.Coordinating, func(a, b Coordination) int { return strings.Compare(a.Name, b.Name) })
 	slices.Sort(s.Degraded)
@@ -228,6 +237,28 @@ func (m *Manager) record(e Event) {
 	}
 	e.Replica = m.cfg.Name
 	m.deps.Recorder.Record(e)
+}
+
+// quarantined counts and records that the record of e was quarantined.
+func (m *Manager) quarantined(e ledger.Entry, why string) {
+	m.count.quarantined.Add(1)
+	signal(m.quarantineKick)
+	m.recordBuild(KindRecordQuarantined, e, why, 0)
+}
+
+// countQuarantine keeps [Snapshot.InQuarantine] up to date.
+func (m *Manager) countQuarantine(ctx context.Context) {
+	for {
+		n, err := m.ledger.CountQuarantined()
+		if err != nil {
+			m.log.Debug().Err(err).Msg("can't count what lies in quarantine")
+		} else {
+			m.inQuarantine.Store(int64(n))
+		}
+		if !wait(ctx, quarantineEvery, m.quarantineKick) {
+			return
+		}
+	}
 }
 
 // recordBuild records an event about the build of e; subject and incarnation are

@@ -92,7 +92,9 @@ func (o *owner) inboxLoop(ctx context.Context) {
 		case <-o.inboxKick:
 		}
 		if s, ok := o.current(); ok {
-			o.takeInbox(ctx, s.Life)
+			beat, end := o.m.progress.begin("take the inbox")
+			o.takeInbox(ctx, s.Life, beat)
+			end()
 		}
 	}
 }
@@ -151,15 +153,15 @@ func (o *owner) pass(ctx context.Context) {
 	beat, end := o.m.progress.begin("pass over the own life")
 	defer end()
 	o.m.count.passes.Add(1)
-	o.takeInbox(ctx, s.Life)
+	o.takeInbox(ctx, s.Life, beat)
 	beat()
-	o.ownFolder(ctx, s)
+	o.ownFolder(ctx, s, beat)
 	beat()
 	o.olderLives(ctx, s.Life, beat)
 }
 
 // takeInbox takes all records of the inbox and queues them for loading.
-func (o *owner) takeInbox(ctx context.Context, life ledger.Life) {
+func (o *owner) takeInbox(ctx context.Context, life ledger.Life, beat func()) {
 	entries, bad, err := o.m.ledger.ListInbox(life)
 	if err != nil {
 		o.m.setDegraded("inbox", err.Error())
@@ -169,7 +171,10 @@ func (o *owner) takeInbox(ctx context.Context, life ledger.Life) {
 	for _, b := range bad { // whole files are renamed into an inbox: nobody is still writing
 		o.quarantineBad(b)
 	}
-	parallel(ctx, len(entries), takeParallel, func(i int) { o.take(ctx, entries[i]) }, func(int) {})
+	parallel(ctx, len(entries), takeParallel, func(i int) {
+		o.take(ctx, entries[i])
+		beat()
+	}, func(int) {})
 }
 
 func (o *owner) take(ctx context.Context, e ledger.Entry) {
@@ -181,7 +186,7 @@ func (o *owner) take(ctx context.Context, e ledger.Entry) {
 		o.enqueue(ctx, moved)
 	case errors.Is(err, ledger.ErrGone):
 	case errors.Is(err, ledger.ErrExists):
-		o.quarantine(e, "a record of this build lies in the folder of its new owner already")
+		o.quarantineTwin(e, ledger.Entry{Life: e.Life, Key: e.Key})
 	default:
 		o.m.log.Warn().Err(err).Str("key", e.Key).Msg("could not take a record; next pass tries again")
 	}
@@ -189,7 +194,7 @@ func (o *owner) take(ctx context.Context, e ledger.Entry) {
 
 // ownFolder looks for records of the own folder that the controller doesn't run:
 // their command was lost, or this sidecar was restarted, or a release failed.
-func (o *owner) ownFolder(ctx context.Context, s SelfState) {
+func (o *owner) ownFolder(ctx context.Context, s SelfState, beat func()) {
 	known := func(key string) bool {
 		_, running := s.Running[key]
 		o.mu.Lock()
@@ -212,9 +217,12 @@ func (o *owner) ownFolder(ctx context.Context, s SelfState) {
 		}
 		o.quarantineBad(b)
 	}
-	for _, e := range o.sightings(s, entries, present, torn) {
-		o.reload(ctx, s.Life, e)
-	}
+	due := o.sightings(s, entries, present, torn)
+	// What there is no time for now stays due.
+	parallel(ctx, len(due), verifyParallel, func(i int) {
+		o.reload(ctx, s.Life, due[i])
+		beat()
+	}, func(int) {})
 }
 
 // sightings brings seen up to date and returns those that are due.

@@ -18,15 +18,17 @@ func (d *distribution) place(ctx context.Context, entries []ledger.Entry, nodes 
 		return false
 	}
 	candidates = slices.DeleteFunc(candidates, func(c Candidate) bool { return d.closed[c.Life] })
-	items := make([]Item, len(entries))
+	items := make([]Item, 0, len(entries))
 	byKey := make(map[string]ledger.Entry, len(entries))
-	for i, e := range entries {
-		items[i] = Item{Key: e.Key, Nodes: nodes[e.Key]}
-		if twin, ok := byKey[e.Key]; ok { // one build, two records: one of them is wrong
-			d.quarantine(e, "a second record of this build lies in "+twin.Life.String())
-			continue
+	for _, e := range entries {
+		twin, ok := byKey[e.Key]
+		switch {
+		case !ok:
+			items = append(items, Item{Key: e.Key, Nodes: nodes[e.Key]})
+			byKey[e.Key] = e
+		case d.quarantineTwin(e, twin):
+			byKey[e.Key] = e
 		}
-		byKey[e.Key] = e
 	}
 	plan := Plan(items, candidates, d.m.deps.Peers.PluginsDigest(d.name))
 	if len(plan) == 0 {
@@ -65,9 +67,9 @@ func (p *placing) give(ctx context.Context, owner ledger.Life, list []ledger.Ent
 		parallel(ctx, len(chunk), assignParallel, func(i int) {
 			p.slots <- struct{}{}
 			given[i] = p.assign(chunk[i], owner)
+			p.d.beat()
 			<-p.slots
 		}, func(i int) { p.left(chunk[i], "no time left") })
-		p.d.beat()
 		var keys []string
 		for i, e := range chunk {
 			if given[i] {
@@ -107,7 +109,10 @@ func (p *placing) assign(e ledger.Entry, owner ledger.Life) bool {
 		p.d.left(e, err.Error())
 		p.replan = true
 	case errors.Is(err, ledger.ErrExists):
-		p.d.quarantine(e, "a record of this build lies in the inbox of "+owner.String()+" already")
+		// Or somebody moved this very one there, which only seems to be here still.
+		if p.d.quarantineTwin(e, ledger.Entry{Life: owner, Inbox: true, Key: e.Key}) {
+			p.d.left(e, err.Error())
+		}
 	default:
 		p.d.left(e, err.Error())
 	}
@@ -134,6 +139,7 @@ func (m *Manager) quarantineBad(b ledger.Bad) error {
 		return err
 	}
 	m.count.quarantined.Add(1)
+	signal(m.quarantineKick)
 	ev := Event{Kind: KindRecordQuarantined, Incarnation: b.Life.Incarnation, Detail: filepath.Base(b.Path) + ": " + b.Err.Error()}
 	if b.Life.Name != m.cfg.Name {
 		ev.Subject = b.Life.Name

@@ -14,8 +14,13 @@ func (d *distribution) settle(ctx context.Context, entries []ledger.Entry) (plac
 	parallel(ctx, len(entries), verifyParallel, func(i int) {
 		s, err := d.m.deps.Builds.State(entries[i].Record)
 		states[i], whys[i] = judge(entries[i].Record, s, err)
+		d.beat()
 	}, func(i int) { states[i], whys[i] = verdictUnknown, "no time left" })
 	for i, e := range entries {
+		d.beat()
+		if states[i] != verdictPlace && ctx.Err() != nil {
+			states[i], whys[i] = verdictUnknown, "no time left"
+		}
 		switch states[i] {
 		case verdictPlace:
 			place = append(place, e)
@@ -66,9 +71,26 @@ func (d *distribution) quarantine(e ledger.Entry, why string) {
 		d.left(e, err.Error())
 	default:
 		d.report.Quarantined++
-		d.m.count.quarantined.Add(1)
-		d.m.recordBuild(KindRecordQuarantined, e, why, 0)
+		d.m.quarantined(e, why)
 	}
+}
+
+// quarantineTwin quarantines e, which seems to be a second record of the build of
+// twin, once that is proven. It reports whether e is the only one instead.
+func (d *distribution) quarantineTwin(e, twin ledger.Entry) (only bool) {
+	why := "a second record of this build lies in " + twin.Life.String()
+	d.act()
+	switch err := d.m.ledger.QuarantineTwin(e, twin, why); {
+	case errors.Is(err, ledger.ErrNoTwin):
+		return true
+	case errors.Is(err, ledger.ErrGone):
+	case err != nil:
+		d.left(e, err.Error())
+	default:
+		d.report.Quarantined++
+		d.m.quarantined(e, why)
+	}
+	return false
 }
 
 func (d *distribution) quarantineBad(b ledger.Bad) {

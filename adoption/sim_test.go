@@ -48,12 +48,15 @@ type cluster struct {
 	ghosts []adoption.Candidate
 	// lostMessages swallows Peers.Adopt.
 	lostMessages bool
+	// slow is what one look at a build on the disk takes.
+	slow time.Duration
+	log  zerolog.Logger // of all sidecars
 }
 
 func newCluster(t fataler, dir string) *cluster {
 	home := layout.Home(dir)
 	return &cluster{t: t, home: home, raw: ledger.New(home, nosync.FS), replicas: map[string]*replica{},
-		disk: map[string]adoption.BuildState{}, executes: map[string]*controller{}}
+		disk: map[string]adoption.BuildState{}, executes: map[string]*controller{}, log: zerolog.Nop()}
 }
 
 func (c *cluster) Record(e adoption.Event) {
@@ -75,6 +78,10 @@ func (c *cluster) count(kind adoption.Kind) (n int) {
 
 // State is the disk of all builds; a build nobody made doesn't exist.
 func (c *cluster) State(r ledger.Record) (adoption.BuildState, error) {
+	c.mu.Lock()
+	slow := c.slow
+	c.mu.Unlock()
+	time.Sleep(slow)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s, ok := c.disk[r.Key()]
@@ -164,7 +171,7 @@ func (c *cluster) execute(ctl *controller, e ledger.Entry) (adoption.Outcome, st
 	if ctl.dead {
 		return "", "", errors.New("killed")
 	}
-	if e.Life != ctl.life || e.Inbox || !c.raw.Holds(e) {
+	if held, err := c.raw.Holds(e); err != nil || e.Life != ctl.life || e.Inbox || !held {
 		return adoption.OutcomeRetry, "no record in my folder", nil
 	}
 	if by := c.executes[e.Key]; by != nil && by != ctl {
@@ -305,7 +312,7 @@ func (r *replica) serve() {
 // sidecar starts a new sidecar process of the replica.
 func (r *replica) sidecar() {
 	m, err := adoption.New(adoption.Config{Name: r.name}, adoption.Deps{Home: r.c.home, FS: r.fs, Self: r,
-		Peers: peers{r}, Builds: r.c, Recorder: r.c, Log: zerolog.Nop()})
+		Peers: peers{r}, Builds: r.c, Recorder: r.c, Log: r.c.log})
 	if err != nil {
 		r.c.t.Fatalf("%v", err)
 	}

@@ -141,7 +141,6 @@ func (m *Manager) holder(why string) lock.Holder {
 // watch waits for the death of a name, coordinates it, and goes on until the name
 // is retired.
 func (m *Manager) watch(ctx context.Context, w *watch) {
-	log := m.log.With().Str("subject", w.name).Logger()
 	failed := 0
 	for ctx.Err() == nil {
 		pause, subject := m.cfg.SlowPoll, w.name
@@ -149,14 +148,15 @@ func (m *Manager) watch(ctx context.Context, w *watch) {
 		switch {
 		case err == nil:
 			report, err := m.coordinate(ctx, w.name, taken)
-			if err != nil && ctx.Err() == nil {
-				log.Warn().Err(err).Msg("coordination ended early")
-			}
 			if err == nil && report.Left == 0 && report.LivesLeft == 0 {
 				return // a new life of this name is found by watchNames
 			}
-			if ctx.Err() == nil {
-				m.setDegraded(subject, "dead, and not all of it could be handed out: "+report.String())
+			if ctx.Err() == nil { // logs what is new
+				what := "dead, and not all of it could be handed out: " + report.String()
+				if err != nil {
+					what += "; ended early: " + err.Error()
+				}
+				m.setDegraded(subject, what)
 			}
 			failed++
 			pause = backoff(failed, m.cfg.RetryMin, m.cfg.RetryMax)

@@ -61,3 +61,12 @@ func write(t *testing.T, path, content string) {
 		t.Fatal(err)
 	}
 }
+
+func holds(t *testing.T, l *ledger.Ledger, e ledger.Entry) bool {
+	t.Helper()
+	held, err := l.Holds(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return held
+}

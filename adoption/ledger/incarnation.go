@@ -1,17 +1,18 @@
 package ledger
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"encoding/json"
-
+	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/internal/layout"
 )
 
@@ -26,20 +27,25 @@ const (
 	// claimTries bounds the search for a free incarnation. Taken ones come only
 	// from a request that an NFS client sent twice, or from a damaged file.
 	claimTries = 1_000
+	// keptMarks bounds the markers of claimed incarnations of one name. The newest
+	// alone would do; the others let a late claimer fail at once.
+	keptMarks = 32
 	// maxSmall bounds the incarnation file and member.json.
 	maxSmall = 64 << 10
 )
 
 // ClaimIncarnation begins a new life of name: it claims the next incarnation,
 // higher than any before, and makes its folder and inbox. The caller holds the
-// replica's liveness lock. The number is remembered durably before the folder is
-// made, so a crash in between only skips a number; an interrupted life leaves at
-// most an empty folder, which the next pass closes.
+// replica's liveness lock. A marker that only one claimer can create makes the
+// number his, and it is durable before anything else is made: a crash in between
+// only skips a number; an interrupted life leaves at most an empty folder, which
+// the next pass closes. A claimer that stalls until others have claimed and ended
+// gets a number of its own or none, wherever it stalls.
 func (l *Ledger) ClaimIncarnation(name string) (Life, error) {
 	if err := layout.CheckName(name); err != nil {
 		return Life{}, err
 	}
-	for _, dir := range []string{l.home.Replica(name), l.home.RunningOf(name)} {
+	for _, dir := range []string{l.claimedFolder(name), l.home.RunningOf(name)} {
 		if err := l.fs.MkdirAll("ledger.incarnation", dir, dirPerm); err != nil {
 			return Life{}, fmt.Errorf("make folder of %s: %w", name, err)
 		}
@@ -55,18 +61,82 @@ func (l *Ledger) ClaimIncarnation(name string) (Life, error) {
 				name, l.home.IncarnationFile(name), l.home.RunningOf(name))
 		}
 		life := Life{name, newest}
-		err := l.claimIncarnation(life)
+		err := l.mark(life)
 		if err == nil {
-			return life, nil
+			err = l.beginLife(life)
 		}
-		if !errors.Is(err, fs.ErrExist) {
+		var behind *behindError
+		switch {
+		case err == nil:
+			return life, nil
+		case errors.As(err, &behind):
+			newest = max(newest, behind.newest)
+		case !errors.Is(err, fs.ErrExist):
 			return Life{}, fmt.Errorf("claim incarnation %s: %w", life, err)
 		}
 	}
 	return Life{}, fmt.Errorf("claim incarnation of %s: the %d numbers up to %d are all taken", name, claimTries, newest)
 }
 
-func (l *Ledger) claimIncarnation(life Life) error {
+// behindError: a marker was created although a higher one was there already, so
+// its number may have been used and forgotten before.
+type behindError struct{ newest uint64 }
+
+func (e *behindError) Error() string {
+	return fmt.Sprintf("incarnation %d is claimed already", e.newest)
+}
+
+func (l *Ledger) claimedFolder(name string) string {
+	return filepath.Join(l.home.Replica(name), "claimed")
+}
+
+// mark makes the number of life the caller's: it creates claimed/INC exclusively
+// and durably, and only if no higher one is there. fs.ErrExist: it is taken.
+func (l *Ledger) mark(life Life) error {
+	dir := l.claimedFolder(life.Name)
+	number := strconv.FormatUint(life.Incarnation, 10)
+	if err := fsys.CreateExclusive(l.fs, "ledger.incarnation", filepath.Join(dir, number), []byte(number+"\n"), filePerm); err != nil {
+		return err
+	}
+	marks, err := l.marks(life.Name)
+	if err != nil {
+		return err
+	}
+	if newest := marks[len(marks)-1]; newest != life.Incarnation {
+		return &behindError{newest}
+	}
+	// Old ones are of no use any more: creating one again is found out above.
+	for _, old := range marks[:max(0, len(marks)-keptMarks)] {
+		_ = l.fs.Remove("ledger.incarnation", filepath.Join(dir, strconv.FormatUint(old, 10)))
+	}
+	return nil
+}
+
+// marks returns the numbers that have a marker, lowest first, from a listing that
+// was made current. It fails if there is none.
+func (l *Ledger) marks(name string) ([]uint64, error) {
+	if err := l.fresh("ledger.incarnation", l.claimedFolder(name)); err != nil {
+		return nil, fmt.Errorf("make listing of claimed incarnations current: %w", err)
+	}
+	entries, err := l.fs.ReadDir("ledger.incarnation", l.claimedFolder(name))
+	if err != nil {
+		return nil, fmt.Errorf("list claimed incarnations: %w", err)
+	}
+	var marks []uint64
+	for _, e := range entries {
+		if inc, ok := parseIncarnation(e.Name()); ok {
+			marks = append(marks, inc)
+		}
+	}
+	if len(marks) == 0 {
+		return nil, fmt.Errorf("list claimed incarnations: %w", fs.ErrNotExist)
+	}
+	slices.Sort(marks)
+	return marks, nil
+}
+
+// beginLife makes the folders of a life whose number is the caller's.
+func (l *Ledger) beginLife(life Life) error {
 	content := strconv.FormatUint(life.Incarnation, 10) + "\n"
 	if err := l.fs.WriteFile("ledger.incarnation", l.home.IncarnationFile(life.Name), []byte(content), filePerm); err != nil {
 		return err
@@ -113,6 +183,14 @@ func (l *Ledger) newest(name string) (uint64, error) {
 	var newest uint64
 	if len(lives) > 0 {
 		newest = lives[len(lives)-1].Incarnation
+	}
+	// A stalled claimer may have written the file below late: markers know better.
+	marks, err := l.marks(name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return 0, err
+	}
+	if len(marks) > 0 {
+		newest = max(newest, marks[len(marks)-1])
 	}
 	data, err := l.read("ledger.incarnation", l.home.IncarnationFile(name), maxSmall)
 	if err == nil {

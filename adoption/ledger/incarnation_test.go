@@ -118,3 +118,92 @@ func TestClaimIncarnationCrash(t *testing.T) {
 		}
 	}
 }
+
+// Wherever a claimer stalls while others claim and close lives, no incarnation is
+// given twice, and those that are claimed after it returned are higher than all.
+func TestClaimIncarnationStalled(t *testing.T) {
+	for at := 1; stallClaim(t, 3, func(n int, _ string) bool { return n == at }); at++ {
+		if at > 100 {
+			t.Fatal("a claim has no end")
+		}
+	}
+}
+
+// The same when so many lives came in between that the marker of the number it
+// wants is forgotten.
+func TestClaimIncarnationStalledForLong(t *testing.T) {
+	for _, file := range []string{"claimed/2", "a/incarnation", "running/a/2"} {
+		done := false
+		if !stallClaim(t, 40, func(_ int, name string) bool {
+			hit := !done && strings.HasSuffix(name, file)
+			done = done || hit
+			return hit
+		}) {
+			t.Errorf("nothing is done to %s", file)
+		}
+	}
+}
+
+// stallClaim has a claimer hang before its nth call, on the file name, if hangs
+// says so, until others have claimed and closed some lives. It reports whether it
+// hung.
+func stallClaim(t *testing.T, others int, hangs func(n int, name string) bool) (hung bool) {
+	t.Helper()
+	home, l := newLedger(t)
+	seen := map[uint64]bool{}
+	highest, n := uint64(0), 0
+	use := func(l *ledger.Ledger, above bool) {
+		life := claimLife(t, l, "a")
+		if seen[life.Incarnation] {
+			t.Fatalf("stalled before call %d: %s was given twice", n, life)
+		}
+		if above && life.Incarnation <= highest {
+			t.Fatalf("stalled before call %d: %s after %d", n, life, highest)
+		}
+		seen[life.Incarnation], highest = true, max(highest, life.Incarnation)
+		if err := l.CloseLife(life); err != nil {
+			t.Fatal(err)
+		}
+		if newest, err := l.Newest("a"); err != nil || newest != highest {
+			t.Fatalf("stalled before call %d: newest is %d, want %d; %v", n, newest, highest, err)
+		}
+	}
+	use(l, true)
+	stalled := ledger.New(home, fsys.WithHook(nosync.FS, func(_ fsys.Op, _ fsys.Call, name string) error {
+		if n++; !hung && hangs(n, name) {
+			hung = true
+			for range others {
+				use(l, true)
+			}
+		}
+		return nil
+	}))
+	life, err := stalled.ClaimIncarnation("a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen[life.Incarnation] {
+		t.Fatalf("stalled before call %d: %s was given twice", n, life)
+	}
+	seen[life.Incarnation], highest = true, max(highest, life.Incarnation)
+	if newest, err := l.Newest("a"); err != nil || newest != highest {
+		t.Fatalf("stalled before call %d: newest is %d afterwards, want %d; %v", n, newest, highest, err)
+	}
+	use(l, true)
+	use(l, true)
+	return hung
+}
+
+// What remembers the claimed incarnations does not grow without end.
+func TestClaimIncarnationForgets(t *testing.T) {
+	home, l := newLedger(t)
+	for range 50 {
+		if err := l.CloseLife(claimLife(t, l, "a")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	marks, err := os.ReadDir(home.Replica("a") + "/claimed")
+	if err != nil || len(marks) != 32 {
+		t.Errorf("%d markers, %v", len(marks), err)
+	}
+}

@@ -36,6 +36,8 @@ var (
 	// ErrExists: the target name is taken. For a claim: the build is claimed
 	// already. For a move: two records for one build, a broken invariant.
 	ErrExists = errors.New("record exists already")
+	// ErrNoTwin: what looked like a second record of one build is the only one.
+	ErrNoTwin = errors.New("there is no other record of this build")
 	// ErrTorn: the file is empty or ends early, as a claimer leaves it that is
 	// still writing or crashed while it wrote. A build of such a claim has no
 	// directory yet, because the claim comes first.

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/internal/layout"
@@ -32,34 +33,57 @@ func (l *Ledger) fresh(op fsys.Op, dir string) error {
 // errTooLong says something about the content, unlike other failures to read.
 var errTooLong = errors.New("file is too long")
 
-// staleRetries bounds the reopening of a file whose NFS handle went stale.
-const staleRetries = 3
+const (
+	// staleRetries bounds the reopening of a file whose NFS handle went stale.
+	staleRetries = 3
+	// againRetries and againPause bound the reopening of a file whose delegation
+	// an NFS server takes back from a client just now. On the server itself an
+	// open that may not wait fails with EAGAIN meanwhile; a client that answers
+	// gives a delegation back in a few round trips.
+	againRetries = 10
+	againPause   = 20 * time.Millisecond
+)
 
 // read reads a regular file of at most limit bytes afresh. It neither follows
 // links nor waits for the writer of a FIFO that somebody put there.
 func (l *Ledger) read(op fsys.Op, name string, limit int64) ([]byte, error) {
-	for i := 0; ; i++ {
-		data, err := l.readOnce(op, name, limit)
-		if err == nil || !errors.Is(err, unix.ESTALE) || i == staleRetries {
-			return data, err
+	f, data, err := l.readOpen(op, name, limit)
+	if f != nil {
+		_ = f.Close()
+	}
+	return data, err
+}
+
+// readOpen is [Ledger.read] that leaves the file open when it succeeds.
+func (l *Ledger) readOpen(op fsys.Op, name string, limit int64) (fsys.File, []byte, error) {
+	for stale, again := 0, 0; ; {
+		f, data, err := l.readOnce(op, name, limit)
+		switch {
+		case errors.Is(err, unix.ESTALE) && stale < staleRetries:
+			stale++
+		case errors.Is(err, unix.EAGAIN) && again < againRetries:
+			again++
+			time.Sleep(againPause)
+		default:
+			return f, data, err
 		}
 	}
 }
 
-func (l *Ledger) readOnce(op fsys.Op, name string, limit int64) ([]byte, error) {
+func (l *Ledger) readOnce(op fsys.Op, name string, limit int64) (fsys.File, []byte, error) {
 	f, err := l.fs.OpenFile(op, name, os.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		err = fmt.Errorf("%s: %w: %d bytes allowed", filepath.Base(name), errTooLong, limit)
+	}
 	if err != nil {
-		return nil, err
+		_ = f.Close()
+		return nil, nil, err
 	}
-	if int64(len(data)) > limit {
-		return nil, fmt.Errorf("%s: %w: %d bytes allowed", filepath.Base(name), errTooLong, limit)
-	}
-	return data, nil
+	return f, data, nil
 }
 
 // Names returns the replica names that have a ledger folder, sorted. The listing

@@ -115,8 +115,14 @@ func (l *Ledger) move(op fsys.Op, from, to Entry) (Entry, error) {
 	}
 	// rename(2) would replace what is there, and NFS has no RENAME_NOREPLACE.
 	if _, err := l.fs.Stat(op, dst); err == nil {
-		if _, err := l.fs.Stat(op, src); errors.Is(err, fs.ErrNotExist) && l.holds(to) {
-			return to, nil
+		if _, err := l.fs.Stat(op, src); errors.Is(err, fs.ErrNotExist) {
+			switch held, err := l.holds(to); {
+			case err != nil:
+				return Entry{}, wrap(err)
+			case held:
+				return to, nil
+			}
+			return Entry{}, wrap(ErrGone)
 		}
 		return Entry{}, wrap(ErrExists)
 	} else if !errors.Is(err, fs.ErrNotExist) {
@@ -136,7 +142,11 @@ func (l *Ledger) move(op fsys.Op, from, to Entry) (Entry, error) {
 			return Entry{}, wrap(ErrLifeClosed)
 		case err != nil:
 			return Entry{}, wrap(err)
-		case l.holds(to):
+		}
+		switch held, err := l.holds(to); {
+		case err != nil:
+			return Entry{}, wrap(err)
+		case held:
 			return to, nil
 		case retried:
 			return Entry{}, wrap(ErrGone)
@@ -151,24 +161,36 @@ func (l *Ledger) move(op fsys.Op, from, to Entry) (Entry, error) {
 	}
 }
 
-// Holds reports whether the record lies where e says, with that content; false
-// also when it can't be read. The folder is made current first.
-func (l *Ledger) Holds(e Entry) bool {
-	if checkEntry(e) != nil {
-		return false
+// Holds reports whether the record lies where e says, with that content. The
+// folder is made current first. An error means that this can't be said now.
+func (l *Ledger) Holds(e Entry) (bool, error) {
+	if err := checkEntry(e); err != nil {
+		return false, err
 	}
-	_ = l.fresh("ledger.read", l.folder(e.Life, e.Inbox))
+	err := l.fresh("ledger.read", l.folder(e.Life, e.Inbox))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("look for %s of %s: %w", e.Key, e.Life, err)
+	}
 	return l.holds(e)
 }
 
 // holds reports whether the record lies where e says, with that content.
-func (l *Ledger) holds(e Entry) bool {
+func (l *Ledger) holds(e Entry) (bool, error) {
 	data, err := l.read("ledger.read", l.Path(e), maxRecord)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
 	if err != nil {
-		return false
+		return false, fmt.Errorf("look for %s of %s: %w", e.Key, e.Life, err)
 	}
 	r, err := DecodeRecord(data)
-	return err == nil && r.Equal(e.Record)
+	if err != nil {
+		return false, fmt.Errorf("look for %s of %s: %w", e.Key, e.Life, err)
+	}
+	return r.Equal(e.Record), nil
 }
 
 // checkEntry makes sure that an entry's path stays inside its life's folder.

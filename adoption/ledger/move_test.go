@@ -5,9 +5,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
+	"github.com/footman-ci/footman/adoption/internal/nosync"
 	"github.com/footman-ci/footman/adoption/ledger"
 	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/google/go-cmp/cmp"
@@ -98,7 +100,7 @@ func TestMoves(t *testing.T) {
 	if got, err = l.Inherit(got, b2); err != nil {
 		t.Fatal(err)
 	}
-	if want := (ledger.Entry{Life: b2, Key: r.Key(), Record: r}); !cmp.Equal(want, got) || !l.Holds(got) {
+	if want := (ledger.Entry{Life: b2, Key: r.Key(), Record: r}); !cmp.Equal(want, got) || !holds(t, l, got) {
 		t.Fatalf("inherited: got %+v, want %+v", got, want)
 	}
 	if _, err := l.Inherit(got, b1); err == nil {
@@ -142,7 +144,7 @@ func TestLateMoves(t *testing.T) {
 	if err := l.WriteLive(c1, ledger.Live{}); !errors.Is(err, ledger.ErrLifeClosed) {
 		t.Errorf("live file of a closed life: got %v, want ErrLifeClosed", err)
 	}
-	if !l.Holds(inB) {
+	if !holds(t, l, inB) {
 		t.Error("the record is not where it was")
 	}
 }
@@ -161,7 +163,7 @@ func TestMoveOntoAnother(t *testing.T) {
 	if _, err := l.Take(ledger.Entry{Life: b1, Inbox: true, Key: e.Key, Record: e.Record}); !errors.Is(err, ledger.ErrExists) {
 		t.Errorf("got %v, want ErrExists", err)
 	}
-	if !l.Holds(twin) {
+	if !holds(t, l, twin) {
 		t.Error("the record that was there is gone")
 	}
 }
@@ -190,7 +192,7 @@ func TestMoveOverNFS(t *testing.T) {
 		if err := nfs.Assign(e, b1); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if !l.Holds(to) || l.Holds(e) {
+		if !holds(t, l, to) || holds(t, l, e) {
 			t.Errorf("%s: the record is not at its target", name)
 		}
 	}
@@ -220,5 +222,54 @@ func TestMovesRace(t *testing.T) {
 		if won != 1 {
 			t.Fatalf("%d moves succeeded: %v", won, errs)
 		}
+	}
+}
+
+// "It can't be said" is an error, never "it is not there": whoever would act on
+// that would forget a running build.
+func TestHolds(t *testing.T) {
+	home, l := newLedger(t)
+	a1 := claimLife(t, l, "a")
+	e := claim(t, l, a1, record("j", 1))
+	for name, c := range map[string]struct {
+		op   fsys.Call
+		what string
+	}{
+		"the folder": {fsys.CallOpen, fsys.NoncePrefix},
+		"the record": {fsys.CallOpen, ".json"},
+	} {
+		sick := ledger.New(home, fsys.WithHook(nosync.FS, func(_ fsys.Op, call fsys.Call, name string) error {
+			if call == c.op && strings.Contains(name, c.what) {
+				return unix.EIO
+			}
+			return nil
+		}))
+		if held, err := sick.Holds(e); held || !errors.Is(err, unix.EIO) {
+			t.Errorf("%s can't be opened: got %v, %v", name, held, err)
+		}
+	}
+	if !holds(t, l, e) {
+		t.Error("the record is there")
+	}
+	other := e
+	other.Record.QueueID++
+	if holds(t, l, other) {
+		t.Error("that record is not there, another one is")
+	}
+	write(t, l.Path(e), "garbage")
+	if held, err := l.Holds(e); held || err == nil {
+		t.Errorf("garbage: got %v, %v", held, err)
+	}
+	if err := l.Release(a1, e.Key); err != nil {
+		t.Fatal(err)
+	}
+	if holds(t, l, e) {
+		t.Error("a released record is held")
+	}
+	if err := l.CloseLife(a1); err != nil {
+		t.Fatal(err)
+	}
+	if holds(t, l, e) {
+		t.Error("a closed life holds a record")
 	}
 }

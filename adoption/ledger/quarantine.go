@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/footman-ci/footman/internal/fsys"
 )
 
 // Quarantinable is a [Bad] or an [Entry].
@@ -80,6 +83,83 @@ func (l *Ledger) Quarantine(what Quarantinable, reason string) error {
 	}
 	l.quarantined.Add(1)
 	return nil
+}
+
+// QuarantineTwin is [Ledger.Quarantine] for a record of a build that seems to
+// have another one, twin. What seems so in a listing or to rename's caution is
+// mostly one record that somebody is moving, and to lose that would lose the
+// build. So it is proven first: both are read afresh and must be records of that
+// build in two different files. ErrGone: there is no record e (any more).
+// ErrNoTwin: e is there, and twin is not, or not valid.
+func (l *Ledger) QuarantineTwin(e, twin Entry, reason string) error {
+	for _, x := range []Entry{e, twin} {
+		if err := checkEntry(x); err != nil {
+			return err
+		}
+		if err := l.fresh("ledger.twin", l.folder(x.Life, x.Inbox)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("look for two records of %s: %w", e.Key, err)
+		}
+	}
+	if e.Key != twin.Key || l.Path(e) == l.Path(twin) {
+		return fmt.Errorf("records %s and %s are not two of one build", e.Key, twin.Key)
+	}
+	// Both stay open: a moved file keeps its number, and that of a file which is
+	// open isn't given to another one. So two numbers are two files.
+	second, err := l.openRecord(twin)
+	if err != nil {
+		return fmt.Errorf("read the other record of %s in %s: %w", twin.Key, twin.Life, err)
+	}
+	if second != nil {
+		defer second.Close()
+	}
+	first, err := l.openRecord(e)
+	if err != nil {
+		return fmt.Errorf("read record %s of %s: %w", e.Key, e.Life, err)
+	}
+	if first == nil {
+		return fmt.Errorf("quarantine %s of %s: %w", e.Key, e.Life, ErrGone)
+	}
+	defer first.Close()
+	if second == nil {
+		return fmt.Errorf("quarantine %s of %s: %w", e.Key, e.Life, ErrNoTwin)
+	}
+	firstInfo, err := first.Stat()
+	if err != nil {
+		return fmt.Errorf("look at record %s of %s: %w", e.Key, e.Life, err)
+	}
+	secondInfo, err := second.Stat()
+	if err != nil {
+		return fmt.Errorf("look at record %s of %s: %w", twin.Key, twin.Life, err)
+	}
+	if os.SameFile(firstInfo, secondInfo) { // moved between the two opens
+		return fmt.Errorf("quarantine %s of %s: %w", e.Key, e.Life, ErrNoTwin)
+	}
+	return l.Quarantine(e, reason)
+}
+
+// openRecord opens a record; nil if there is none, or no valid one of that key.
+func (l *Ledger) openRecord(e Entry) (fsys.File, error) {
+	f, data, err := l.readOpen("ledger.twin", l.Path(e), maxRecord)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, errTooLong):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	if r, err := DecodeRecord(data); err != nil || r.Key() != e.Key {
+		_ = f.Close()
+		return nil, nil //nolint:nilerr // garbage is no record; whoever lists it reports it
+	}
+	return f, nil
+}
+
+// CountQuarantined returns how many cases lie in quarantine, by one listing.
+func (l *Ledger) CountQuarantined() (int, error) {
+	entries, err := l.fs.ReadDir("ledger.quarantine-list", l.home.Quarantine())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return 0, fmt.Errorf("list quarantine: %w", err)
+	}
+	return len(entries), nil
 }
 
 // Quarantined returns what lies in quarantine, oldest first, at most limit

@@ -7,10 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"syscall"
 	"time"
 
 	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/homeid"
 	"github.com/footman-ci/footman/internal/layout"
 	"github.com/footman-ci/footman/jenkins"
 	"github.com/footman-ci/footman/lock"
@@ -18,10 +18,10 @@ import (
 
 // homeFormat is the on-disk format that this Footman reads and writes. A home
 // with a higher one is refused: an older Footman must not guess.
-const homeFormat = 1
+const homeFormat = homeid.Format
 
 // ErrCopiedHome says that a home is a copy, or was moved to another file system.
-var ErrCopiedHome = errors.New("this home is a copy of another cluster's home")
+var ErrCopiedHome = homeid.ErrCopied
 
 // ErrUnfitHome says that a home can't be used as it is; the message says why.
 var ErrUnfitHome = errors.New("home is not fit")
@@ -39,14 +39,6 @@ func checkBuildsDir(f fsys.FS, home layout.Home) error {
 		return fmt.Errorf("%w: config.xml puts builds into %q (buildsDir), and Footman knows %q only; move them, and set it back", ErrUnfitHome, cfg.BuildsDir, jenkins.DefaultBuildsDir)
 	}
 	return nil
-}
-
-// clusterFile is the content of .footman/cluster.
-type clusterFile struct {
-	Format  int       `json:"format"`
-	ID      string    `json:"id"`
-	Inode   uint64    `json:"inode"` // of .footman; differs in every copy
-	Created time.Time `json:"created"`
 }
 
 // PrepareHome checks that a home can carry a cluster, creates Footman's folders
@@ -82,11 +74,11 @@ func PrepareHome(f fsys.FS, home layout.Home, newCluster bool) (string, error) {
 }
 
 func clusterIdentity(f fsys.FS, home layout.Home, newCluster bool) (string, error) {
-	inode, err := inodeOf(f, home.Footman())
+	inode, err := homeid.Inode(f, home.Footman())
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", ErrUnfitHome, err)
 	}
-	want := clusterFile{Format: homeFormat, ID: randomID(), Inode: inode, Created: time.Now().UTC().Truncate(time.Second)}
+	want := homeid.File{Format: homeFormat, ID: randomID(), Inode: inode, Created: time.Now().UTC().Truncate(time.Second)}
 	data, err := json.Marshal(want)
 	if err != nil {
 		return "", err
@@ -102,51 +94,20 @@ func clusterIdentity(f fsys.FS, home layout.Home, newCluster bool) (string, erro
 	} else if !errors.Is(err, fs.ErrExist) {
 		return "", fmt.Errorf("%w: write cluster identity: %w", ErrUnfitHome, err)
 	}
-	return readCluster(f, home, inode)
+	return readCluster(f, home)
 }
 
-// identityRetries and identityPause bound the wait for another replica that has
-// created the identity a moment ago and is still writing it.
-const (
-	identityRetries = 20
-	identityPause   = 50 * time.Millisecond
-)
-
-func readCluster(f fsys.FS, home layout.Home, inode uint64) (string, error) {
-	for i := 0; ; i++ {
-		data, err := fsys.ReadFile(f, "home.cluster", home.ClusterFile())
-		if err != nil {
-			return "", fmt.Errorf("%w: read cluster identity: %w", ErrUnfitHome, err)
-		}
-		var got clusterFile
-		if err := json.Unmarshal(data, &got); err != nil || got.ID == "" {
-			if i < identityRetries && len(data) < len(`{"format":1,"id":""}`) {
-				<-time.After(identityPause)
-				continue
-			}
-			if err == nil {
-				err = errors.New("it names none")
-			}
-			return "", fmt.Errorf("%w: %s holds no cluster identity (%w); restore it, or declare this home a new cluster with 'footman adopt-home --new-cluster' while no replica runs on it", ErrUnfitHome, home.ClusterFile(), err)
-		}
-		if got.Format > homeFormat {
-			return "", fmt.Errorf("%w: written by a newer Footman (home format %d, this one knows %d); upgrade this replica", ErrUnfitHome, got.Format, homeFormat)
-		}
-		if got.Inode != inode {
-			return "", fmt.Errorf("%w: %s says cluster %s in folder inode %d, but this folder is inode %d; if it is meant to be a cluster of its own, run 'footman adopt-home --new-cluster --home %s'",
-				ErrCopiedHome, home.ClusterFile(), got.ID, got.Inode, inode, home.Path())
-		}
-		return got.ID, nil
+func readCluster(f fsys.FS, home layout.Home) (string, error) {
+	id, err := homeid.Read(f, home)
+	if err != nil && !errors.Is(err, ErrCopiedHome) {
+		return "", fmt.Errorf("%w: %w", ErrUnfitHome, err)
 	}
+	return id, err
 }
 
 // CheckIdentity says whether home still is the cluster id, as PrepareHome found it.
 func CheckIdentity(f fsys.FS, home layout.Home, id string) error {
-	inode, err := inodeOf(f, home.Footman())
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrUnfitHome, err)
-	}
-	got, err := readCluster(f, home, inode)
+	got, err := readCluster(f, home)
 	if err != nil {
 		return err
 	}
@@ -156,17 +117,7 @@ func CheckIdentity(f fsys.FS, home layout.Home, id string) error {
 	return nil
 }
 
-func inodeOf(f fsys.FS, path string) (uint64, error) {
-	info, err := f.Stat("home.inode", path)
-	if err != nil {
-		return 0, err
-	}
-	st, ok := info.Sys().(*syscall.Stat_t)
-	if !ok {
-		return 0, fmt.Errorf("no inode for %s", path)
-	}
-	return st.Ino, nil
-}
+func inodeOf(f fsys.FS, path string) (uint64, error) { return homeid.Inode(f, path) }
 
 // ensureSecret creates a file with a random secret, readable by this user only.
 func ensureSecret(f fsys.FS, path string) error {

@@ -186,8 +186,9 @@ func (c *chronicle) append(path string, line []byte) error {
 	return err
 }
 
-// Modes of what the runner creates in the home; Jenkins' user owns it.
+// Modes of what the runner creates in the home; Jenkins' user owns it, and nobody
+// outside its group may look into it, as with what the sidecar creates.
 const (
-	dirPerm  = 0o755
-	filePerm = 0o644
+	dirPerm  = 0o750
+	filePerm = 0o640
 )

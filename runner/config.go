@@ -109,6 +109,10 @@ type Config struct {
 	ProveEvery  time.Duration // how often each lock is proven
 	Lease       time.Duration // lease time of the NFS server
 
+	// AllowWrapper lets a controller serve although other processes of its group
+	// hold the liveness lock, too: a command that did not exec its controller.
+	AllowWrapper bool
+
 	Restart        RestartPolicy
 	LivenessListen string // host:port of the runner's own liveness endpoint; "": none
 
@@ -118,9 +122,11 @@ type Config struct {
 	Wizard  WizardChecker // nil: no wizard, ever
 	Sidecar Sidecar       // nil: gRPC over Socket
 
-	StartupPoll time.Duration // pause between two tries for the startup lock; 0: by mode
-	ReadyPoll   time.Duration // 0: 100 ms
-	HealthEvery time.Duration // 0: 5 s, or less with a short HangAfter
+	StartupPoll  time.Duration // pause between two tries for the startup lock; 0: by mode
+	HandOutEvery time.Duration // pause between two hand-outs while waiting for the turn; 0: 5 s
+	LockSettle   time.Duration // how long the lock of a new file is held before it counts; 0: ProveEvery + 1 s
+	ReadyPoll    time.Duration // 0: 100 ms
+	HealthEvery  time.Duration // 0: 5 s, or less with a short HangAfter
 
 	Stdin, Stdout, Stderr *os.File // nil: the runner's own
 
@@ -233,6 +239,9 @@ const (
 	startupPollActive = 100 * time.Millisecond
 	// startupPollPassive is the rhythm of a standby, which may wait for months.
 	startupPollPassive = 500 * time.Millisecond
+	// defaultHandOut is often enough for builds that wait for a replica that serves,
+	// which takes a boot, and rare enough for the listings that it costs.
+	defaultHandOut = 5 * time.Second
 	// defaultReadyPoll adds this much to a start at most.
 	defaultReadyPoll = 100 * time.Millisecond
 	// defaultHealthEvery is as often as a kubelet would ask.
@@ -256,6 +265,12 @@ func (c Config) filled() (Config, error) {
 		if c.Mode == ActivePassive {
 			c.StartupPoll = startupPollPassive
 		}
+	}
+	if c.HandOutEvery == 0 {
+		c.HandOutEvery = defaultHandOut
+	}
+	if c.LockSettle == 0 { // a holder notices at its next proof, and ends
+		c.LockSettle = c.ProveEvery + runnerLatency
 	}
 	if c.ReadyPoll == 0 {
 		c.ReadyPoll = defaultReadyPoll

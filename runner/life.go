@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/footman-ci/footman/internal/layout"
@@ -20,8 +21,10 @@ import (
 type life struct {
 	*Runner
 	inc     uint64
+	older   handOut // of records of earlier lives of this name
 	alive   *heldLock
 	startup *heldLock // nil when not held (any more)
+	serves  atomic.Bool
 	// claiming is held while an incarnation is being claimed. A claim that hangs
 	// with the home may still write, so the liveness lock is not given up before.
 	claiming sync.Mutex
@@ -64,8 +67,16 @@ func (l *life) begin(ctx context.Context) (*child, error) {
 			return nil, lostMeansAgain(err)
 		}
 	}
+	turn, stop := l.older.meanwhile(ctx)
+	defer stop()
 	if err := l.takeStartup(ctx); err != nil {
 		return nil, lostMeansAgain(err)
+	}
+	turn()
+	if l.cfg.Mode == ActivePassive {
+		if err := l.excludeActive(ctx); err != nil {
+			return nil, lostMeansAgain(err)
+		}
 	}
 	c, err := l.launch(ctx)
 	return c, lostMeansAgain(err)
@@ -114,7 +125,8 @@ func (l *life) claim(ctx context.Context) error {
 	l.inc = <-claimed
 	l.alive.held.SetHolder(l.holder("waiting for its turn", l.inc))
 	l.show(board{State: StateWaiting, Detail: "hands out records of earlier lives", Incarnation: l.inc})
-	l.handOut(ctx, l.inc)
+	l.older = handOut{life: l}
+	l.older.round(ctx)
 	return context.Cause(ctx)
 }
 
@@ -125,11 +137,15 @@ const startupJitterDivisor = 3
 func (l *life) takeStartup(ctx context.Context) error {
 	l.show(board{State: StateWaiting, Detail: "waits for its turn to start", Incarnation: l.inc})
 	began := time.Now()
+	why := "starting"
+	if l.cfg.Mode == ActivePassive {
+		why = "active-passive: kept as long as this replica's controller runs"
+	}
 	options := lock.Options{
-		Holder: l.holder("starting", l.inc), FS: l.cfg.FS,
+		Holder: l.holder(why, l.inc), FS: l.cfg.FS, Settle: l.cfg.LockSettle,
 		Poll: l.cfg.StartupPoll, Jitter: l.cfg.StartupPoll / startupJitterDivisor,
 		OnBusy: func(h lock.Holder) {
-			detail := "waits for its turn to start: the startup lock is held by " + h.String()
+			detail := "waits for its turn to start: the startup lock is held by " + h.String() + l.passiveHint(h)
 			l.show(board{State: StateWaiting, Detail: detail, Incarnation: l.inc})
 			l.chronicle.tell(event{Kind: EventWaiting, Incarnation: l.inc, Detail: detail})
 		},

@@ -28,7 +28,7 @@ func (r *Runner) takeName(ctx context.Context) (*lock.Held, error) {
 	var busy *lock.BusyError
 	for {
 		held, err := await(limited, func() (*lock.Held, error) {
-			return lock.TryAcquire(path, lock.Options{Holder: r.holder("starting", 0), FS: r.cfg.FS})
+			return lock.TryAcquire(path, lock.Options{Holder: r.holder("starting", 0), FS: r.cfg.FS, Settle: r.cfg.LockSettle})
 		}, func(h *lock.Held) { _ = h.Release() })
 		if err == nil {
 			return held, nil

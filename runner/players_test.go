@@ -49,6 +49,7 @@ type controllerPlay struct {
 	Veto       bool
 	NeverReady bool
 	ExitCode   int  // at once, if not 0
+	ExitOnTerm int  // exit code after SIGTERM
 	IgnoreTerm bool // goes on after SIGTERM
 	Grandchild bool // leaves a process behind that ignores SIGTERM
 	Detach     bool // starts a process with the lock in another session
@@ -84,6 +85,7 @@ const (
 	hangHTTP   = "http.hang"   // the controller does not answer
 	wizardOpen = "wizard.open" // the setup wizard is open
 	stuckLive  = "live.hang"   // reading live.json hangs
+	keepRecord = "record.kept" // nobody takes the record of an earlier life
 )
 
 // playRunner is a `footman run` with switches.
@@ -171,6 +173,9 @@ func (s *fakeSidecar) CheckFit(context.Context, runner.FitQuestion) error {
 
 func (s *fakeSidecar) HandOut(_ context.Context, replica string, inc uint64) (int, int, error) {
 	trace(filepath.Join(s.play.Dir, "handout"), "%s/%d", replica, inc)
+	if exists(filepath.Join(s.play.Dir, keepRecord)) {
+		return 0, 1, nil
+	}
 	return 0, 0, nil
 }
 
@@ -189,6 +194,7 @@ func playController() int {
 	c := p.Controller
 	who := p.Config.Name
 	in := func(name string) string { return filepath.Join(p.Dir, name) }
+	unix.CloseOnExec(3) // a JVM's children don't inherit it either
 	signals := make(chan os.Signal, 16)
 	signal.Notify(signals, unix.SIGTERM, unix.SIGINT, unix.SIGHUP, unix.SIGUSR1, unix.SIGQUIT)
 
@@ -245,7 +251,7 @@ func playController() int {
 	for s := range signals {
 		trace(in("signals"), "%s", unix.SignalName(s.(syscall.Signal))) //nolint:errcheck // os/signal delivers nothing else
 		if (s == unix.SIGTERM || s == unix.SIGINT) && !c.IgnoreTerm {
-			return 0
+			return c.ExitOnTerm
 		}
 	}
 	return 0

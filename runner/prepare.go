@@ -19,9 +19,6 @@ const (
 	// answer that was none.
 	fitCall  = 5 * time.Second
 	fitPause = 250 * time.Millisecond
-	// handOutTimeout bounds the hand-out of old records. What is left is taken by
-	// this life itself, so nothing is lost by going on.
-	handOutTimeout = 30 * time.Second
 	// retryFirst and retryMax bound the pause before something that failed for a
 	// passing reason is tried again.
 	retryFirst = 200 * time.Millisecond
@@ -63,6 +60,9 @@ func (r *Runner) checkHome(ctx context.Context) error {
 		}
 		if err := r.cfg.FS.MkdirAll(opPrepare, r.home.Replica(r.cfg.Name), dirPerm); err != nil {
 			return fmt.Errorf("make the replica's folder: %w", err)
+		}
+		if r.cfg.Mode == ActivePassive {
+			return r.checkIdentity()
 		}
 		return nil
 	})
@@ -140,6 +140,9 @@ func (r *Runner) waitFit(ctx context.Context) error {
 		case errors.As(err, &unfit):
 			return &ExitError{ExitUnfit, err}
 		}
+		if folder, ok := errors.AsType[*SocketFolderError](err); ok {
+			return &ExitError{ExitUsage, folder}
+		}
 		if last == nil {
 			r.chronicle.note(event{Kind: EventWaiting, Detail: "waits for its sidecar: " + err.Error()})
 		}
@@ -152,21 +155,6 @@ func (r *Runner) waitFit(ctx context.Context) error {
 			}
 			return exitf(ExitNoSidecar, "the sidecar (%s) did not say within %s that the home is fit: %w", r.cfg.Socket, r.cfg.SidecarTimeout, last)
 		}
-	}
-}
-
-// handOut has the records of earlier lives handed to living peers. Whatever does
-// not work is left to this life's own controller.
-func (r *Runner) handOut(ctx context.Context, incarnation uint64) {
-	limited, cancel := context.WithTimeout(ctx, handOutTimeout)
-	defer cancel()
-	out, kept, err := r.sidecar.HandOut(limited, r.cfg.Name, incarnation)
-	if err != nil {
-		r.log.Warn().Err(err).Msg("records of earlier lives were not handed out; this life takes them itself")
-		return
-	}
-	if out > 0 || kept > 0 {
-		r.log.Info().Int("handed_out", out).Int("kept", kept).Msg("records of earlier lives")
 	}
 }
 

@@ -139,14 +139,52 @@ func TestStrayHolderIsRefused(t *testing.T) {
 	}
 }
 
-// A wrapper that does not exec its controller works, but is warned of.
-func TestWrapperIsWarnedOf(t *testing.T) {
+// wrapper starts a controller and waits for it, as a script without exec does.
+func wrapper() []string {
+	return append([]string{"/bin/sh", "-c", `"$@"; exit $?`, "sh"}, controllerCommand()...)
+}
+
+// A wrapper that does not exec its controller never serves: a killed runner would
+// leave that controller behind with the lock, and nobody could freeze it. Not even
+// --restart tries it again.
+func TestWrapperIsRefused(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	a := s.prepare("a")
-	a.play.Config.Command = append([]string{"/bin/sh", "-c", `"$@"; exit $?`, "sh"}, controllerCommand()...)
+	a.play.Config.Restart = runner.RestartAlways
+	a.play.Config.Command = wrapper()
 	a.start()
-	a.awaitEvent(runner.EventWarning, 1)
+	if got := a.exit(); got != runner.ExitUsage {
+		t.Fatalf("exit code %d, want %d", got, runner.ExitUsage)
+	}
+	if a.count(runner.EventReady) != 0 || slices.ContainsFunc(a.pids(), running) || !s.aliveFree() {
+		t.Error("it served, or lives")
+	}
+	if out := a.out.String(); !strings.Contains(out, "exec java") || !strings.Contains(out, "tini before footman") {
+		t.Errorf("the message does not say what to do: %s", out)
+	}
+}
+
+// What a script does before it execs its controller may take its time.
+func TestSlowScriptIsNoWrapper(t *testing.T) {
+	t.Parallel()
+	a := newStage(t).prepare("a")
+	a.play.Config.Command = append([]string{"/bin/sh", "-c", `sleep 2.5; exec "$@"`, "sh"}, controllerCommand()...)
+	a.start()
+	a.awaitEvent(runner.EventReady, 1)
+	if a.count(runner.EventWarning) != 0 {
+		t.Errorf("warned: %+v", a.history())
+	}
+}
+
+// With --allow-wrapper it serves, and is warned of.
+func TestAllowedWrapperIsWarnedOf(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	a := s.prepare("a")
+	a.play.Config.Command, a.play.Config.AllowWrapper = wrapper(), true
+	a.start()
+	a.awaitEvent(runner.EventReady, 1)
 	if h := a.history(); !slices.ContainsFunc(h, func(e historyLine) bool { return strings.Contains(e.Detail, "wrapper") }) {
 		t.Errorf("no word of the wrapper: %+v", h)
 	}

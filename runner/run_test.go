@@ -160,9 +160,6 @@ func TestSignalsAreForwarded(t *testing.T) {
 func TestSignalEndsWaiting(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	a := s.prepare("a").start()
-	a.awaitEvent(runner.EventReady, 1)
-	a.await("startup lock free", s.startupFree)
 	b := s.prepare("b")
 	b.play.Config.Mode = runner.ActivePassive
 	b.start()

@@ -90,6 +90,7 @@ func (r *Runner) Run(ctx context.Context) (exitCode int, err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(errors.New("the runner ends"))
 
+	dropHarmless()
 	if err := becomeReaper(); err != nil {
 		return ExitRuntime, exitf(ExitRuntime, "become the parent of orphans: %w", err)
 	}
@@ -176,7 +177,7 @@ func (r *Runner) goesOn(out outcome, ran bool) bool {
 	code, err := out.result()
 	switch code {
 	case ExitUsage, ExitNameInUse, ExitForeignHome:
-		if err != nil && !out.started {
+		if err != nil && (!out.started || code == ExitUsage) {
 			return false // no restart mends these
 		}
 	}

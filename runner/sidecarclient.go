@@ -2,8 +2,15 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"net"
+	"os"
 	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"syscall"
 
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc"
@@ -23,8 +30,10 @@ const ReasonForeignHome = "FOREIGN_HOME"
 
 // grpcSidecar is [Sidecar] over the sidecar's unix socket.
 type grpcSidecar struct {
-	conn *grpc.ClientConn
-	api  footmanv1.RunnerClient
+	conn   *grpc.ClientConn
+	api    footmanv1.RunnerClient
+	socket string
+	dialed atomic.Pointer[error] // how the last attempt to connect failed
 }
 
 var _ Sidecar = (*grpcSidecar)(nil)
@@ -35,12 +44,87 @@ func dialSidecar(socket string) (*grpcSidecar, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sidecar socket %q: %w", socket, err)
 	}
-	// The socket's folder belongs to this user alone: no transport security.
-	conn, err := grpc.NewClient("unix://"+path, grpc.WithTransportCredentials(insecure.NewCredentials()))
+	s := &grpcSidecar{socket: path}
+	// No transport security: checkSocketFolder makes sure that nobody else can put
+	// a socket there.
+	s.conn, err = grpc.NewClient("unix://"+path, grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithContextDialer(s.dial))
 	if err != nil {
 		return nil, fmt.Errorf("sidecar socket %s: %w", socket, err)
 	}
-	return &grpcSidecar{conn: conn, api: footmanv1.NewRunnerClient(conn)}, nil
+	s.api = footmanv1.NewRunnerClient(s.conn)
+	return s, nil
+}
+
+// dial connects, each time after a look at the folder.
+func (s *grpcSidecar) dial(ctx context.Context, _ string) (net.Conn, error) {
+	err := checkSocketFolder(filepath.Dir(s.socket))
+	var conn net.Conn
+	if err == nil {
+		conn, err = (&net.Dialer{}).DialContext(ctx, "unix", s.socket)
+	}
+	s.dialed.Store(&err)
+	return conn, err
+}
+
+// SocketFolderError refuses a folder in which another user could pose as the sidecar.
+type SocketFolderError struct {
+	Dir  string
+	Mode fs.FileMode
+}
+
+func (e *SocketFolderError) Error() string {
+	return fmt.Sprintf("the sidecar's socket can't be trusted: folder %s belongs to somebody else or is writable by others (mode %o); choose another for sidecar and runner with --socket", e.Dir, e.Mode)
+}
+
+// checkSocketFolder refuses a folder that somebody other than this user and root
+// owns or may write. A missing one is fine: there is no socket in it.
+func checkSocketFolder(dir string) error {
+	info, err := os.Stat(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("look at the sidecar's socket: %w", err)
+	}
+	st, ok := info.Sys().(*syscall.Stat_t)
+	if !ok || st.Uid != 0 && int(st.Uid) != os.Geteuid() || info.Mode().Perm()&0o022 != 0 {
+		return &SocketFolderError{dir, info.Mode().Perm()}
+	}
+	return nil
+}
+
+// callError is a failed call, in words for people.
+type callError struct {
+	text string
+	err  error // for errors.Is and status.Code
+}
+
+func (e *callError) Error() string { return e.text }
+
+func (e *callError) Unwrap() error { return e.err }
+
+// plain puts the failure of a call into a sentence.
+func (s *grpcSidecar) plain(err error) error {
+	if err == nil {
+		return nil
+	}
+	st := status.Convert(err)
+	text := st.Message()
+	switch dialed := s.dialed.Load(); {
+	case st.Code() == codes.DeadlineExceeded:
+		text = "the sidecar at " + s.socket + " did not answer in time"
+	case st.Code() == codes.Unavailable && dialed != nil && *dialed != nil:
+		if folder, ok := errors.AsType[*SocketFolderError](*dialed); ok {
+			return folder
+		}
+		text = "no sidecar answers at " + s.socket
+		if errno, ok := errors.AsType[syscall.Errno](*dialed); ok {
+			text += " (" + errno.Error() + ")"
+		}
+	case st.Code() == codes.Unavailable && (text == "" || strings.HasPrefix(text, "connection error") || strings.HasPrefix(text, "error reading") || strings.Contains(text, "desc =")):
+		text = "the connection to the sidecar at " + s.socket + " broke"
+	}
+	return &callError{text, err}
 }
 
 // CheckFit implements [Sidecar].
@@ -61,14 +145,14 @@ func (s *grpcSidecar) CheckFit(ctx context.Context, q FitQuestion) error {
 		}
 		return unfit
 	}
-	return err
+	return s.plain(err)
 }
 
 // HandOut implements [Sidecar].
 func (s *grpcSidecar) HandOut(ctx context.Context, replica string, incarnation uint64) (handedOut, kept int, err error) {
 	r, err := s.api.HandOut(ctx, &footmanv1.HandOutRequest{Replica: replica, Incarnation: incarnation})
 	if err != nil {
-		return 0, 0, err
+		return 0, 0, s.plain(err)
 	}
 	return int(r.GetHandedOut()), int(r.GetKept()), nil
 }
@@ -84,7 +168,7 @@ func (s *grpcSidecar) Report(ctx context.Context, r Report) error {
 		request.StartedAt = timestamppb.New(r.StartedAt)
 	}
 	_, err := s.api.Report(ctx, request)
-	return err
+	return s.plain(err)
 }
 
 // Close implements [Sidecar].

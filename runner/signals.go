@@ -22,6 +22,18 @@ type stopRequest struct{ begun atomic.Bool }
 // while one is being delivered.
 const signalQueue = 16
 
+// harmless are signals that would end or stop the runner and must not: a broken
+// pipe (whoever reads the log has gone), and a terminal's job control, which would
+// stop the runner and leave a controller without fence and proofs.
+var harmless = make(chan os.Signal, 1)
+
+// dropHarmless takes them for the rest of the process, so that the last words do
+// not change its exit code. Taken and dropped, not ignored: a controller would
+// inherit that. The channel needs no reader: what does not fit into it is dropped.
+func dropHarmless() {
+	signal.Notify(harmless, unix.SIGPIPE, unix.SIGTSTP, unix.SIGTTIN, unix.SIGTTOU)
+}
+
 // takeSignals takes the process's signals until the returned function is called.
 //
 // SIGTERM and SIGINT begin an orderly stop: whatever waits ends, a controller gets

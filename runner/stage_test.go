@@ -50,7 +50,9 @@ type actor struct {
 	cmd  *exec.Cmd
 	wrap []string // command that starts the runner, if any
 	out  *syncBuffer
-	done chan struct{}
+	// output takes the place of out, if it is set.
+	output *os.File
+	done   chan struct{}
 }
 
 type syncBuffer struct {
@@ -87,6 +89,8 @@ func (s *stage) prepare(name string) *actor {
 	cfg.ProveEvery = 50 * time.Millisecond
 	cfg.StartupPoll = 20 * time.Millisecond
 	cfg.ReadyPoll = 10 * time.Millisecond
+	cfg.HandOutEvery = 10 * time.Millisecond
+	cfg.LockSettle = time.Millisecond
 	cfg.StartTimeout = 0
 	cfg.HangAfter = 0
 	cfg.SidecarTimeout = patience
@@ -107,6 +111,9 @@ func (a *actor) start() *actor {
 	a.cmd.Env = append(os.Environ(), playEnv+"="+string(data), roleEnv+"=runner")
 	a.out = &syncBuffer{}
 	a.cmd.Stdout, a.cmd.Stderr = a.out, a.out
+	if a.output != nil {
+		a.cmd.Stdout, a.cmd.Stderr = a.output, a.output
+	}
 	a.cmd.WaitDelay = time.Second
 	if err := a.cmd.Start(); err != nil {
 		a.t.Fatal(err)
@@ -265,6 +272,12 @@ func free(t *testing.T, path string) bool {
 
 func (s *stage) aliveFree() bool   { return free(s.t, s.home.AliveLock("a")) }
 func (s *stage) startupFree() bool { return free(s.t, s.home.StartupLock()) }
+
+// proofs of a replica's liveness lock so far.
+func (s *stage) proofs(name string) uint64 {
+	h, _ := lock.ReadHolder(s.home.AliveLock(name))
+	return h.Proofs
+}
 
 func (s *stage) turns() []string { return linesOf(filepath.Join(s.shared, "turns")) }
 

@@ -213,7 +213,10 @@ func TestSidecarClient(t *testing.T) {
 	}
 	defer client.Close()
 	var unfit *UnfitError
-	if err := client.CheckFit(t.Context(), FitQuestion{}); err == nil || errors.As(err, &unfit) {
+	if err := client.CheckFit(t.Context(), FitQuestion{}); err == nil || errors.As(err, &unfit) || err.Error() != "no sidecar answers at "+socket+" (no such file or directory)" {
+		t.Fatalf("nobody listens: %v", err)
+	}
+	if err := client.Report(t.Context(), Report{}); err == nil || strings.Contains(err.Error(), "rpc error") {
 		t.Fatalf("nobody listens: %v", err)
 	}
 
@@ -249,7 +252,7 @@ func TestSidecarClient(t *testing.T) {
 		}
 		cancel()
 		var unfit *UnfitError
-		if got := errors.As(err, &unfit); got != c.unfit || got && unfit.Foreign != c.foreign || (err == nil) != (c.answer == nil) {
+		if got := errors.As(err, &unfit); err != nil && strings.Contains(err.Error(), "desc =") || got != c.unfit || got && unfit.Foreign != c.foreign || (err == nil) != (c.answer == nil) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
@@ -264,6 +267,45 @@ func TestSidecarClient(t *testing.T) {
 		if want := "RUNNER_STATE_" + strings.ToUpper(string(state)); got.GetState().String() != want || got.GetProofAge().AsDuration() != time.Second || got.GetControllerPid() != 3 {
 			t.Errorf("report %v, want state %s", got, want)
 		}
+	}
+}
+
+// A socket is not trusted where another user could have put it, and the runner
+// says so at once; a folder that its sidecar has yet to make is waited for.
+func TestSocketFolderIsChecked(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		mode os.FileMode
+		want int
+	}{"writable by others": {0o777, ExitUsage}, "writable by its group": {0o770, ExitUsage}, "private": {0o700, ExitNoSidecar}, "missing": {0, ExitNoSidecar}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := filepath.Join(t.TempDir(), "d")
+			if c.mode != 0 {
+				if err := os.Mkdir(dir, 0o700); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.Chmod(dir, c.mode); err != nil {
+					t.Fatal(err)
+				}
+			}
+			cfg := validConfig()
+			cfg.SidecarTimeout = time.Second
+			r, err := New(cfg, nopLog)
+			if err != nil {
+				t.Fatal(err)
+			}
+			client, err := dialSidecar(filepath.Join(dir, "s"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer client.Close()
+			r.sidecar = client
+			var exit *ExitError
+			if err := r.waitFit(t.Context()); !errors.As(err, &exit) || exit.Code != c.want {
+				t.Errorf("got %v, want exit code %d", err, c.want)
+			}
+		})
 	}
 }
 

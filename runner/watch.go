@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -21,8 +20,6 @@ const (
 	vetoPause = 250 * time.Millisecond
 	// wizardEvery bounds how often the files that tell of the setup wizard are read.
 	wizardEvery = time.Second
-	// inspectEvery is how often a running controller is looked at in /proc.
-	inspectEvery = time.Second
 	// dumpTime is what a JVM gets to write its thread dump before it is killed.
 	dumpTime = 3 * time.Second
 )
@@ -34,6 +31,7 @@ func (l *life) watchController(ctx context.Context, c *child, ready chan<- struc
 	if !l.awaitReady(ctx, c) || !l.fitToServe(ctx, c) {
 		return
 	}
+	l.serves.Store(true)
 	close(ready)
 	l.watchHealth(ctx, c)
 }
@@ -136,29 +134,6 @@ func (l *life) checkVeto(ctx context.Context) error {
 	}
 }
 
-// fitToServe looks once more at what was verified after exec, before others may
-// start: a wrapper may have closed the lock, or changed the user, since then.
-func (l *life) fitToServe(ctx context.Context, c *child) bool {
-	for try := 1; ; try++ {
-		found, err := c.inspect()
-		switch {
-		case c.ended():
-			return false // its end is told by itself
-		case err == nil && found.broken == nil:
-			return true
-		case err == nil:
-			err = found.broken
-		}
-		if try == verifyTries {
-			l.kill(c, death{ExitRuntime, "the controller was killed before it served: " + err.Error()})
-			return false
-		}
-		if pause(ctx, vetoPause) != nil {
-			return false
-		}
-	}
-}
-
 // vetoTries: once, and once more after a pause.
 const vetoTries = 2
 
@@ -224,34 +199,6 @@ func (l *life) dumpAndKill(ctx context.Context, c *child, d death) {
 	if pause(ctx, dumpTime) == nil {
 		l.kill(c, d)
 	}
-}
-
-// inspections looks at the controller in /proc, kills one that can't be left
-// running, and warns of a command that is only a wrapper. What looks wrong once
-// may be a process between fork and exec, so it counts when it is seen twice.
-func (l *life) inspections(ctx context.Context, c *child) {
-	var before inspection
-	warned := false
-	for pause(ctx, inspectEvery) == nil {
-		now, err := c.inspect()
-		if err != nil || c.ended() {
-			continue
-		}
-		if now.broken != nil && before.broken != nil {
-			l.kill(c, death{ExitRuntime, "the controller can't be left running: " + now.broken.Error()})
-			return
-		}
-		if !warned && common(before.holders, now.holders) {
-			warned = true
-			l.chronicle.tell(event{Kind: EventWarning, Incarnation: l.inc, Detail: fmt.Sprintf(
-				"the command is a wrapper: process %v also holds the liveness lock. Signals reach only the wrapper, and a killed runner does not take that process with it: end the wrapper with exec, as in: exec java -jar jenkins.war", now.holders)})
-		}
-		before = now
-	}
-}
-
-func common(a, b []int) bool {
-	return slices.ContainsFunc(a, func(x int) bool { return slices.Contains(b, x) })
 }
 
 // stopwatch adds up time by its own decision, in steps of at most limit: a longer

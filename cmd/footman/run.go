@@ -28,6 +28,7 @@ type runCmd struct {
 	ProveEvery     time.Duration `help:"How often the lock is proven." default:"${prove_every}"`
 	Lease          time.Duration `help:"Lease time of the NFS server." default:"${lease}"`
 	Restart        string        `help:"Start a controller that ended anew: no, on-failure or always." default:"no" enum:"no,on-failure,always"`
+	AllowWrapper   bool          `help:"Let a command serve that did not exec its controller: when the runner is killed, that controller lives on and nobody freezes it."`
 	LivenessListen string        `help:"Address of the runner's own /livez." placeholder:"HOST:PORT"`
 	Command        []string      `arg:"" optional:"" passthrough:"" help:"The controller and its arguments, after --."`
 }
@@ -67,7 +68,7 @@ func (c *runCmd) Run(a *app) error {
 	cfg.SidecarTimeout, cfg.NameTimeout, cfg.StartTimeout, cfg.HangAfter = c.SidecarTimeout, c.NameTimeout, c.StartTimeout, c.HangAfter
 	cfg.StopTimeout, cfg.FreezeAfter, cfg.ProveEvery, cfg.Lease = c.StopTimeout, c.FreezeAfter, c.ProveEvery, c.Lease
 	cfg.Restart, cfg.LivenessListen, cfg.Version, cfg.FS = runner.RestartPolicy(c.Restart), c.LivenessListen, version(), fsys.System()
-	cfg.Command = c.Command
+	cfg.AllowWrapper, cfg.Command = c.AllowWrapper, c.Command
 	if len(cfg.Command) > 0 && cfg.Command[0] == "--" {
 		cfg.Command = cfg.Command[1:]
 	}

@@ -44,8 +44,12 @@ func TestRecordMovesWhileItsLivesAreListed(t *testing.T) {
 					at = newer
 				}
 				var moved atomic.Bool
+				var first atomic.Pointer[string]
 				b := c.replica("b")
 				b.fs = listed(func(dir string) {
+					if strings.HasPrefix(dir, c.home.RunningOf("a")) {
+						first.CompareAndSwap(nil, &dir)
+					}
 					if dir == c.home.Life("a", at.Incarnation) && !moved.Swap(true) {
 						if _, err := c.raw.Inherit(e, newer); err != nil {
 							t.Error(err)
@@ -57,6 +61,9 @@ func TestRecordMovesWhileItsLivesAreListed(t *testing.T) {
 				c.eventually(time.Minute)
 				if !moved.Load() || c.count(adoption.KindRecordQuarantined) != 0 {
 					t.Errorf("moved: %v\n%s", moved.Load(), c.story())
+				}
+				if got := first.Load(); got == nil || *got != c.home.Life("a", newer.Incarnation) {
+					t.Error("records are met twice: the newest life wasn't listed first")
 				}
 			})
 		})

@@ -108,7 +108,7 @@ func (c *controller) loadAdopted(j *job, r ledger.Record) (outcome, *build) {
 	} else if !allowed {
 		return retry("%v", errVetoed), nil
 	}
-	state, err := jenkins.ReadBuild(j.buildDir(r.Number))
+	state, err := j.readCurrent(r.Number)
 	if err != nil {
 		return retry("%v", err), nil
 	}
@@ -122,7 +122,11 @@ func (c *controller) loadAdopted(j *job, r ledger.Record) (outcome, *build) {
 		}
 		return outcome{footmanv1.Outcome_OUTCOME_UNRESUMABLE, ticklog.NotSurvivable}, nil
 	}
-	if !state.Exists || state.Kind == "" || !state.Running {
+	if state.Exists && state.Kind == "" {
+		// A Pipeline's log is made after its build.xml, so this is half of a view.
+		return retry("%s #%d has a log and no build.xml", r.Job, r.Number), nil
+	}
+	if !state.Exists || !state.Running {
 		// Never started, or complete: only the record is left.
 		if err := c.releaseRecord(r.Key()); err != nil {
 			return retry("%v", err), nil

@@ -47,7 +47,7 @@ func (j *job) loadLocked(n int) (*build, error) {
 	if !allowed {
 		return nil, errVetoed
 	}
-	state, err := jenkins.ReadBuild(j.buildDir(n))
+	state, err := j.readCurrent(n)
 	if err != nil {
 		return nil, fmt.Errorf("read build %s #%d: %w", j.name, n, err)
 	}
@@ -87,12 +87,34 @@ func (j *job) allowLoad(n int) (bool, error) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return false, fmt.Errorf("look for record: %w", err)
 	}
-	state, err := jenkins.ReadBuild(j.buildDir(n))
+	// No build.xml may only seem so, and then the answer is no as well.
+	state, err := jenkins.ReadBuildFS(j.c.fs, j.buildDir(n))
 	if err != nil {
 		return false, fmt.Errorf("ask the veto: %w", err)
 	}
 	// Old Freestyle builds may have no result; they resume nothing.
 	return state.Exists && state.Kind != "" && (state.Kind != jenkins.KindPipeline || !state.Running), nil
+}
+
+// readCurrent reads a build. On NFS a missing build.xml may be a memory that is
+// half a minute old, of the folder or of any of its parents, while another replica
+// runs the build. So they are made current, from the top, and it is read again
+// before anybody calls the build missing, never started or finished.
+func (j *job) readCurrent(n int) (jenkins.BuildState, error) {
+	state, err := jenkins.ReadBuildFS(j.c.fs, j.buildDir(n))
+	if err != nil || state.Kind != "" {
+		return state, err
+	}
+	for _, dir := range []string{j.dir, j.buildsDir(), j.buildDir(n)} {
+		err := fsys.Fresh(j.c.fs, "sim.fresh", dir)
+		if errors.Is(err, fs.ErrNotExist) {
+			return state, nil
+		}
+		if err != nil {
+			return jenkins.BuildState{}, fmt.Errorf("make %s current: %w", dir, err)
+		}
+	}
+	return jenkins.ReadBuildFS(j.c.fs, j.buildDir(n))
 }
 
 // recognizeNumber makes a number known if its folder exists. The parent folders

@@ -219,3 +219,38 @@ func (s *stage) writeIdentity(file homeid.File) {
 		s.t.Fatal(err)
 	}
 }
+
+// A lock whose file was removed under its holder has no second holder before the
+// first has noticed: whoever made the new file waits.
+func TestNewLockFilesSettle(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	b := s.prepare("b") // its name's lock has settled
+	b.play.Controller.ExitCode = 1
+	b.start().exit()
+	a := s.preparePassive("a").start()
+	a.awaitEvent(runner.EventReady, 1)
+	b = s.prepare("b")
+	b.play.Config.LockSettle = time.Hour
+	b.start()
+	c := s.prepare("c")
+	c.play.Config.LockSettle = time.Hour
+	c.start()
+	b.await("turn awaited", func() bool { return strings.Contains(b.out.String(), "waits for its turn") })
+	if err := os.Remove(s.home.StartupLock()); err != nil {
+		t.Fatal(err)
+	}
+	if got := a.exit(); got != runner.ExitFenced {
+		t.Errorf("exit code %d of the first holder, want %d", got, runner.ExitFenced)
+	}
+	for path, waiter := range map[string]*actor{s.home.StartupLock(): b, s.home.AliveLock("c"): c} {
+		waiter.await("new file locked", func() bool { _, err := os.Stat(path); return err == nil && !free(t, path) })
+		waiter.signal(unix.SIGTERM)
+		if got := waiter.exit(); got != 128+15 || len(waiter.pids()) != 0 {
+			t.Errorf("exit code %d, %d controllers", got, len(waiter.pids()))
+		}
+		if info, err := os.Stat(path); err != nil || info.Size() != 0 {
+			t.Errorf("%s was relied upon: %v %v", path, info, err)
+		}
+	}
+}

@@ -86,7 +86,7 @@ func (o Options) pause() time.Duration {
 	if jitter = min(jitter, poll); jitter <= 0 {
 		return poll
 	}
-	return poll - jitter + rand.N(2*jitter)
+	return poll - jitter + rand.N(2*jitter) //nolint:gosec // spreads load; nobody gains by guessing it
 }
 
 // abandonable runs run, which ends soon after ctx unless a system call of it

@@ -97,8 +97,7 @@ func TestCancelledAcquireNamesCauseAndHolder(t *testing.T) {
 // Anything but busy ends the wait at once.
 func TestAcquireDoesNotWaitForABrokenFolder(t *testing.T) {
 	_, err := lock.Acquire(t.Context(), "/proc/no/such/folder/l", quick)
-	var folder *lock.FolderError
-	if !errors.As(err, &folder) {
+	if _, ok := errors.AsType[*lock.FolderError](err); !ok {
 		t.Fatalf("got %v, want *FolderError", err)
 	}
 }

@@ -171,8 +171,7 @@ func lockFile(f fsys.FS, op fsys.Op, path string, create bool) (fsys.File, fs.Fi
 			return file, info, nil
 		}
 		_ = file.Close()
-		var replaced *ReplacedError
-		if !errors.As(err, &replaced) {
+		if _, ok := errors.AsType[*ReplacedError](err); !ok {
 			return nil, nil, err
 		}
 	}

@@ -81,8 +81,7 @@ func (e *FolderError) Unwrap() error { return e.Err }
 
 // errText is the innermost system error's text, so that a path is not named twice.
 func errText(err error) string {
-	var errno unix.Errno
-	if errors.As(err, &errno) {
+	if errno, ok := errors.AsType[unix.Errno](err); ok {
 		return errno.Error()
 	}
 	return strings.TrimSpace(err.Error())

@@ -16,7 +16,6 @@ const rootLine = "22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw,errors=r
 // Each kind of mount is judged by whether hosts share its locks and a holder can
 // notice a loss, and a refusal says what to change.
 func TestCheckMountJudges(t *testing.T) {
-	const advice = "vers=4"
 	for _, c := range []struct {
 		name, line string
 		unfit      string // part of the refusal; empty: fit

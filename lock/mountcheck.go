@@ -29,7 +29,7 @@ const useNFS = "put the Jenkins home on NFS, mounted with vers=4.2 or 4.1 and wi
 //
 // It looks at the kind and the options of the mount only; see also [CheckFolder].
 func CheckMount(path string) (Mount, error) {
-	real, err := resolve(path)
+	target, err := resolve(path)
 	if err != nil {
 		return Mount{}, fmt.Errorf("check mount: %w", err)
 	}
@@ -38,7 +38,7 @@ func CheckMount(path string) (Mount, error) {
 		return Mount{}, fmt.Errorf("check mount: %w", err)
 	}
 	defer table.Close()
-	m, err := CheckMountIn(table, real)
+	m, err := CheckMountIn(table, target)
 	if err != nil {
 		return m, err
 	}
@@ -81,11 +81,11 @@ func resolve(path string) (string, error) {
 		return "", err
 	}
 	for {
-		real, err := filepath.EvalSymlinks(abs)
+		target, err := filepath.EvalSymlinks(abs)
 		if err == nil {
 			// A trailing "/." makes the kernel mount what autofs offers there.
-			_, _ = os.Stat(real + "/.")
-			return real, nil
+			_, _ = os.Stat(target + "/.")
+			return target, nil
 		}
 		if !errors.Is(err, fs.ErrNotExist) || abs == filepath.Dir(abs) {
 			return "", err

@@ -96,7 +96,7 @@ func tryGofrs(try func() (bool, error), path string, create bool) (bool, error) 
 			return ok, nil
 		case errors.Is(err, unix.EINTR):
 			continue
-		case errors.As(err, &errno) && errno == err: // bare: from flock(2), not from open
+		case errors.As(err, &errno) && errno == err: //nolint:errorlint // bare means from flock(2); open wraps
 			return false, flockError(path, err)
 		case errors.Is(err, fs.ErrNotExist) && !create:
 			return false, err

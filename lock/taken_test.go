@@ -57,8 +57,7 @@ func TestTakeCreatesNothingUnasked(t *testing.T) {
 		t.Errorf("created %v", left)
 	}
 	_, err := lock.TryTake(filepath.Join(dir, "no", "l"), lock.Holder{}, lock.WithCreate())
-	var folder *lock.FolderError
-	if !errors.As(err, &folder) {
+	if _, ok := errors.AsType[*lock.FolderError](err); !ok {
 		t.Errorf("WithCreate in a missing folder: got %v, want *FolderError", err)
 	}
 }

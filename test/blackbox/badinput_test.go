@@ -53,7 +53,7 @@ func TestWrongUse(t *testing.T) {
 // by sidecar, runner and lock status alike.
 func TestUnfitHome(t *testing.T) {
 	t.Parallel()
-	dir, err := os.MkdirTemp("", "fbb-")
+	dir, err := os.MkdirTemp("", "fbb-") //nolint:usetesting // t.TempDir may be too long for a socket
 	if err != nil {
 		t.Fatal(err)
 	}

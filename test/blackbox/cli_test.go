@@ -63,9 +63,22 @@ func list(t *testing.T, m map[string]any, key string) (out []map[string]any) {
 		t.Fatalf("%q is no list in %v", key, m)
 	}
 	for _, v := range all {
-		out = append(out, v.(map[string]any))
+		e, ok := v.(map[string]any)
+		if !ok {
+			t.Fatalf("%q has %v, which is no object", key, v)
+		}
+		out = append(out, e)
 	}
 	return out
+}
+
+func text(t *testing.T, m map[string]any, key string) string {
+	t.Helper()
+	s, ok := m[key].(string)
+	if !ok {
+		t.Fatalf("%q is no text in %v", key, m)
+	}
+	return s
 }
 
 // wide fails when a line is wider than a terminal.
@@ -141,8 +154,8 @@ func TestCommandsThatLook(t *testing.T) {
 	kinds := map[string]int{}
 	for _, e := range list(t, object(t, history.out, "events"), "events") {
 		has(t, e, "time", "kind", "replica", "subject", "incarnation", "build", "detail", "took")
-		kinds[e["kind"].(string)]++
-		if _, err := time.Parse(time.RFC3339Nano, e["time"].(string)); err != nil {
+		kinds[text(t, e, "kind")]++
+		if _, err := time.Parse(time.RFC3339Nano, text(t, e, "time")); err != nil {
 			t.Errorf("time: %v", err)
 		}
 	}

@@ -76,7 +76,7 @@ func (s *stage) history(kind string) map[string]int {
 	out := map[string]int{}
 	for _, e := range list(s.t, object(s.t, h.out, "events"), "events") {
 		if e["kind"] == kind {
-			out[e["replica"].(string)]++
+			out[text(s.t, e, "replica")]++
 		}
 	}
 	return out

@@ -73,7 +73,7 @@ type death struct {
 // when it passed. The folder's path is short: sockets lie in it.
 func newStage(t *testing.T, change ...func(*harness.Options)) *stage {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "fbb-")
+	dir, err := os.MkdirTemp("", "fbb-") //nolint:usetesting // t.TempDir may be too long for a socket, and is removed after a failure
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,11 +45,11 @@ var promises = map[string]string{
 }
 
 type result struct {
-	Scenario string
-	Error    string
-	Measured map[string]float64
-	Notes    []string
-	Seconds  float64
+	Scenario string             `json:"scenario"`
+	Error    string             `json:"error"`
+	Measured map[string]float64 `json:"measured"`
+	Notes    []string           `json:"notes"`
+	Seconds  float64            `json:"seconds"`
 }
 
 // TestLocksOnNFS plays all scenarios in one machine.
@@ -65,7 +65,7 @@ func TestLocksOnNFS(t *testing.T) {
 	if vers == "" {
 		vers = "4.2"
 	}
-	boot := exec.Command("vm/boot", "-l", fmt.Sprint(lease), "-g", fmt.Sprint(lease), "-t", fmt.Sprint(limit), "-v", vers,
+	boot := exec.Command("vm/boot", "-l", fmt.Sprint(lease), "-g", fmt.Sprint(lease), "-t", fmt.Sprint(limit), "-v", vers, //nolint:gosec // G702: the developer says which version
 		machine, program, fmt.Sprintf("%ds", lease))
 	var errout strings.Builder
 	boot.Stderr = &errout

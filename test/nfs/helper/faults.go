@@ -56,7 +56,7 @@ func shortCut(r *run) error {
 	if err := nfsctl("cut", "a"); err != nil {
 		return err
 	}
-	defer nfsctl("restore", "a")
+	defer restore()
 	cut := time.Now()
 
 	// A waiter on the same dead mount can be cancelled.
@@ -112,7 +112,7 @@ func startWhileCut(r *run) error {
 	if err := nfsctl("cut", "a"); err != nil {
 		return err
 	}
-	defer nfsctl("restore", "a")
+	defer restore()
 	time.Sleep(3 * proveEvery) // a proof hangs now
 	if _, err := c.in.Write([]byte("go\n")); err != nil {
 		return err
@@ -172,7 +172,7 @@ func firstOpen(r *run) error {
 	if err := nfsctl("cut", "a"); err != nil {
 		return err
 	}
-	defer nfsctl("restore", "a")
+	defer restore()
 	cut := time.Now()
 	next, err := lock.TryAcquire(b, lock.Options{})
 	took := time.Since(cut)
@@ -187,7 +187,7 @@ func firstOpen(r *run) error {
 		return fmt.Errorf("taken %v after the cut, the lease is %v", took, r.lease)
 	default:
 		r.note("taken: the holder's lease had ended")
-		defer next.Release()
+		defer func() { _ = next.Release() }()
 	}
 	if err := nfsctl("restore", "a"); err != nil {
 		return err
@@ -213,12 +213,16 @@ func longCut(r *run) error {
 	dropA, dropB := on("long-dropped.lock")
 	var provers []*lock.Prover
 	var helds []*lock.Held
+	defer func() {
+		for _, p := range provers {
+			p.Stop()
+		}
+	}()
 	for _, path := range []string{keepA, dropA} {
 		h, p, err := proving(path, "first")
 		if err != nil {
 			return err
 		}
-		defer p.Stop()
 		helds, provers = append(helds, h), append(provers, p)
 	}
 	keep := waitFor(&lock.Watch{Path: keepB, Poll: every(200 * time.Millisecond), Holder: lock.Holder{Role: "second"}})
@@ -226,7 +230,7 @@ func longCut(r *run) error {
 	if err := nfsctl("cut", "a"); err != nil {
 		return err
 	}
-	defer nfsctl("restore", "a")
+	defer restore()
 	cut := time.Now()
 	kept, dropped := <-keep, <-drop
 	if err := errors.Join(kept.err, dropped.err); err != nil {
@@ -313,7 +317,7 @@ func serverRestart(r *run) error {
 	r.ms("watcher_answered_after_restart", time.Since(up))
 	select {
 	case t := <-got:
-		return fmt.Errorf("a second holder after the restart: %v", t.err)
+		return fmt.Errorf("a second holder after the restart: %v", t.err) //nolint:errorlint // usually nil
 	default:
 	}
 	p.Stop()

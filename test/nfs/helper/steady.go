@@ -35,11 +35,10 @@ func mount(r *run) error {
 			return err
 		}
 		m, err := lock.CheckMount(point)
-		var unshared *lock.UnsharedError
 		if got, _ := m.Option("local_lock"); "local_lock="+got != opt { // some versions ignore the option
 			r.note("mounted with %s, the kernel says local_lock=%s", opt, got)
-		} else if !errors.As(err, &unshared) {
-			return fmt.Errorf("%s: got %v", opt, err)
+		} else if _, ok := errors.AsType[*lock.UnsharedError](err); !ok {
+			return fmt.Errorf("%s: got %v", opt, err) //nolint:errorlint // usually nil
 		}
 		if err := syscall.Unmount(point, 0); err != nil {
 			return err
@@ -78,7 +77,7 @@ func exclusion(r *run) error {
 		return errors.New("TryTake took a held lock")
 	}
 	if held, _, err := lock.Status(b); err != nil || !held {
-		return fmt.Errorf("Status: held %v, %w", held, err)
+		return fmt.Errorf("status: held %v, %v", held, err) //nolint:errorlint // may be nil
 	}
 	if err := ha.Release(); err != nil {
 		return err
@@ -87,7 +86,7 @@ func exclusion(r *run) error {
 	if err != nil {
 		return fmt.Errorf("after a release: %w", err)
 	}
-	defer hb.Release()
+	defer func() { _ = hb.Release() }()
 	if _, err := refused(a); err != nil {
 		return err
 	}
@@ -96,7 +95,7 @@ func exclusion(r *run) error {
 
 // secondDescriptor: opening, writing and closing the lock file through another
 // descriptor of the same client doesn't drop the lock.
-func secondDescriptor(r *run) error {
+func secondDescriptor(_ *run) error {
 	a, b := on("second.lock")
 	ta, err := lock.TryTake(a, lock.Holder{Role: "coordinator"}, lock.WithCreate()) // writes its text that way
 	if err != nil {
@@ -140,7 +139,7 @@ func requests(r *run) error {
 	if err != nil {
 		return err
 	}
-	defer ha.Release()
+	defer func() { _ = ha.Release() }()
 	const n = 50
 	count := func(name, point string, times int, f func() error) error {
 		ops, err := cost(point, f)
@@ -178,7 +177,7 @@ func requests(r *run) error {
 		return err
 	}
 	var w lock.Watch
-	var tries int
+	var tries float64
 	if err := count("watch", "/mnt/b", 1, func() error {
 		ctx, cancel := context.WithTimeout(context.Background(), 4*time.Second)
 		defer cancel()
@@ -186,13 +185,13 @@ func requests(r *run) error {
 		if _, err := w.Wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
 			return err
 		}
-		tries = int(w.Stats().Tries)
+		tries = float64(w.Stats().Tries)
 		return nil
 	}); err != nil {
 		return err
 	}
-	r.measured["watch_try_requests"] = r.measured["watch_requests"] / float64(tries)
-	r.note("watch: %d tries, %d opens", tries, w.Stats().Opens)
+	r.measured["watch_try_requests"] = r.measured["watch_requests"] / tries
+	r.note("watch: %.0f tries, %d opens", tries, w.Stats().Opens)
 	delete(r.measured, "watch_requests")
 	if got := r.measured["watch_try_requests"]; got > 1.5 {
 		return fmt.Errorf("a try of a watcher costs %.2f requests", got)

@@ -97,6 +97,13 @@ func (c *cluster) State(r ledger.Record) (adoption.BuildState, error) {
 	return s, nil
 }
 
+// executor of a build, nil if there is none.
+func (c *cluster) executor(key string) *controller {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.executes[key]
+}
+
 func (c *cluster) setDisk(key string, s adoption.BuildState) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

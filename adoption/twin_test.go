@@ -101,7 +101,7 @@ func TestRecordMetTwice(t *testing.T) {
 				b.begin()
 				b.serve()
 				time.Sleep(time.Minute)
-				if by := c.executes[e.Key]; by == nil || by.life.Name != "b" || c.count(adoption.KindRecordQuarantined) != 0 {
+				if by := c.executor(e.Key); by == nil || by.life.Name != "b" || c.count(adoption.KindRecordQuarantined) != 0 {
 					t.Errorf("executed by %v, records %v\n%s", by, c.records(), c.story())
 				}
 			})
@@ -184,7 +184,7 @@ func TestUnreadableRecordIsNotReleased(t *testing.T) {
 		time.Sleep(5 * time.Second)
 		a.kill()
 		c.eventually(time.Minute)
-		if asked < 3 || c.count(adoption.KindBuildFinished) != 0 || c.executes[e.Key] == nil {
+		if asked < 3 || c.count(adoption.KindBuildFinished) != 0 || c.executor(e.Key) == nil {
 			t.Errorf("asked %d times\n%s", asked, c.story())
 		}
 	})

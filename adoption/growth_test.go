@@ -38,7 +38,7 @@ func age(m *adoption.Manager) (stop func() time.Duration) {
 // looks at LastProgress must not take it for one that hangs.
 func TestLongStepsShowProgress(t *testing.T) {
 	const (
-		builds = 64 // four rounds of the widest step
+		builds = 64          // four rounds of the widest step
 		item   = time.Second // what one item takes here
 	)
 	slowOp := func(slow fsys.Op, which fsys.Call) fsys.FS {

@@ -74,7 +74,7 @@ func TestRecordMovesWhileItsLivesAreListed(t *testing.T) {
 func TestRecordMetTwice(t *testing.T) {
 	for name, end := range map[string]func(newer, older string) error{
 		"it went to the older life":     os.Rename, // what a listing that is too old looks like
-		"it came from it, and is there": func(newer, older string) error { return os.Link(newer, older) },
+		"it came from it, and is there": os.Link,
 	} {
 		t.Run(name, func(t *testing.T) {
 			simulate(t, func(c *cluster) {

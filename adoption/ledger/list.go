@@ -63,7 +63,7 @@ func (l *Ledger) readOpen(op fsys.Op, name string, limit int64) (fsys.File, []by
 			stale++
 		case errors.Is(err, unix.EAGAIN) && again < againRetries:
 			again++
-			time.Sleep(againPause)
+			time.Sleep(againPause) //nolint:forbidigo // as short as a file-system call, which takes no context either
 		default:
 			return f, data, err
 		}

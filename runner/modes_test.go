@@ -96,7 +96,7 @@ func TestPassiveWaitsForUnprovenHolders(t *testing.T) {
 func TestPassiveAfterAnOrderlyChangeOfMode(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	for _, name := range []string{"a", "b"} {
+	for _, name := range []string{"a", "b", "c"} {
 		old := s.prepare(name).start()
 		old.awaitEvent(runner.EventReady, 1)
 		old.signal(unix.SIGTERM)
@@ -104,11 +104,15 @@ func TestPassiveAfterAnOrderlyChangeOfMode(t *testing.T) {
 	}
 	a := s.preparePassive("a").start()
 	a.awaitEvent(runner.EventReady, 2) // the history has the first life, too
-	b := s.preparePassive("b").start()
-	b.await("turn awaited", func() bool { return strings.Contains(b.out.String(), "waits for its turn") })
+	standbys := []*actor{s.preparePassive("b").start(), s.preparePassive("c").start()}
+	for _, b := range standbys {
+		b.await("turn awaited", func() bool { return strings.Contains(b.out.String(), "waits for its turn") })
+	}
 	a.signal(unix.SIGTERM)
 	a.exit()
-	b.awaitEvent(runner.EventReady, 2)
+	a.await("a standby serves", func() bool {
+		return slices.ContainsFunc(standbys, func(b *actor) bool { return b.count(runner.EventReady) == 2 })
+	})
 }
 
 // An active-active replica that waits for an active-passive one says why that

@@ -58,12 +58,13 @@ func (b builds) State(rec ledger.Record) (adoption.BuildState, error) {
 	if err != nil {
 		return adoption.BuildState{}, fmt.Errorf("%w: %w", adoption.ErrDamaged, err)
 	}
-	out, err := b.read(dir)
-	if err != nil || out.Exists {
+	out, whole, err := b.read(dir)
+	if err != nil || whole {
 		return out, err
 	}
-	// It seems missing, which on NFS may be half a minute old: make its parents
-	// current, from the top, and look again.
+	// Its build.xml seems missing, which on NFS may be half a minute old: make its
+	// parents current, from the top, and look again.
+	out = adoption.BuildState{}
 	job := filepath.Join(b.home.Path(), filepath.FromSlash(rec.Folder))
 	for _, folder := range []string{filepath.Dir(job), job, filepath.Dir(dir), dir} {
 		err := fsys.Fresh(b.fs, "build.fresh", folder)
@@ -77,22 +78,24 @@ func (b builds) State(rec ledger.Record) (adoption.BuildState, error) {
 			out.JobExists = true
 		}
 	}
-	return b.read(dir)
+	out, _, err = b.read(dir)
+	return out, err
 }
 
-func (b builds) read(dir string) (adoption.BuildState, error) {
+// read says what the build's folder holds; whole means that there is a build.xml.
+func (b builds) read(dir string) (out adoption.BuildState, whole bool, err error) {
 	st, err := jenkins.ReadBuildFS(b.fs, dir)
 	switch {
 	case damaged(err):
-		return adoption.BuildState{}, fmt.Errorf("%w: %w", adoption.ErrDamaged, err)
+		return out, true, fmt.Errorf("%w: %w", adoption.ErrDamaged, err)
 	case err != nil || !st.Exists:
-		return adoption.BuildState{}, err
+		return out, false, err
 	}
-	out := adoption.BuildState{JobExists: true, Exists: true, Done: !st.Running, QueueID: st.QueueID, StartTime: st.StartTime, Why: st.Why}
+	out = adoption.BuildState{JobExists: true, Exists: true, Done: !st.Running, QueueID: st.QueueID, StartTime: st.StartTime, Why: st.Why}
 	if out.StartTime.IsZero() {
 		out.StartTime = st.Timestamp
 	}
-	return out, nil
+	return out, st.Kind != "", nil
 }
 
 // damaged says whether a build's files will not get better: its owner is dead, so

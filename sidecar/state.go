@@ -56,8 +56,8 @@ func (s *Sidecar) degraded() []string {
 	if why := s.older.Load(); why != nil {
 		out = append(out, *why)
 	}
-	if n := snap.Counters.Quarantined; n > 0 {
-		out = append(out, fmt.Sprintf("%d records were quarantined since this sidecar started: see 'footman builds' and %s", n, s.home.Quarantine()))
+	if n := snap.InQuarantine; n > 0 {
+		out = append(out, fmt.Sprintf("%d records are in quarantine, and nobody carries their builds on: 'footman builds' says why; when one is settled, remove its folder from %s", n, s.home.Quarantine()))
 	}
 	// A peer that is gone can't be reached either; what a person must mend is a key.
 	if wrong := (*cluster.KeyMismatchError)(nil); errors.As(s.gossip.JoinError(), &wrong) {

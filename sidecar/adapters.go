@@ -79,6 +79,7 @@ func (b builds) State(rec ledger.Record) (adoption.BuildState, error) {
 		}
 	}
 	out, _, err = b.read(dir)
+	out.JobExists = true // also when the build's folder holds no build.xml
 	return out, err
 }
 

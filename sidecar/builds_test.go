@@ -48,6 +48,14 @@ func TestMissingBuildXMLIsLookedForAgain(t *testing.T) {
 	if err != nil || none.Exists || !none.JobExists {
 		t.Errorf("a build that is not there: %+v, %v", none, err)
 	}
+	// Killed after it had made its folder, and before it saved its build.xml.
+	if err := os.MkdirAll(filepath.Join(home, "jobs", "x", "builds", "3", "workflow"), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	begun, err := builds{layout.Home(home), fsys.OS}.State(ledger.Record{Job: "x", Number: 3, Folder: "jobs/x"})
+	if err != nil || begun.Exists || !begun.JobExists {
+		t.Errorf("a build that has a folder only: %+v, %v", begun, err)
+	}
 	gone, err := builds{layout.Home(home), fsys.OS}.State(ledger.Record{Job: "y", Number: 1, Folder: "jobs/y"})
 	if err != nil || gone.JobExists || errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a job that is not there: %+v, %v", gone, err)

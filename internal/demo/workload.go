@@ -174,7 +174,7 @@ func orNone(err error) error {
 
 // awaitProgress waits until every build that can has written some ticks.
 func (d *Demo) awaitProgress(ctx context.Context) error {
-	return harness.Until(ctx, progressLimit, "progress of all builds", func(context.Context) (bool, error) {
+	return harness.Until(ctx, progressLimit, d.progressOf(), func(context.Context) (bool, error) {
 		rep, err := d.judge()
 		if err != nil {
 			return false, err
@@ -229,4 +229,12 @@ func (d *Demo) interval() time.Duration {
 		return 2 * time.Second // real jobs tick once a second
 	}
 	return tickEvery
+}
+
+// progressOf names what is waited for before the kill.
+func (d *Demo) progressOf() string {
+	if d.cfg.Controller != "" {
+		return "progress of all builds (the agents that their jobs ask for must connect to whichever controller runs them)"
+	}
+	return "progress of all builds"
 }

@@ -113,6 +113,11 @@ func TestPassiveAfterAnOrderlyChangeOfMode(t *testing.T) {
 	a.await("a standby serves", func() bool {
 		return slices.ContainsFunc(standbys, func(b *actor) bool { return b.count(runner.EventReady) == 2 })
 	})
+	for _, b := range standbys { // the first one whose turn came is the one that serves
+		if out := b.out.String(); strings.Contains(out, "active-active") {
+			t.Errorf("%s took a standby for an active-active replica: %s", b.play.Config.Name, out)
+		}
+	}
 }
 
 // An active-active replica that waits for an active-passive one says why that

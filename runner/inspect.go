@@ -53,7 +53,7 @@ func (l *life) fitToServe(ctx context.Context, c *child) bool {
 			l.kill(c, death{code, "the controller was killed before it served: " + err.Error()})
 			return false
 		}
-		if pause(ctx, vetoPause) != nil {
+		if pause(ctx, lookPause) != nil {
 			return false
 		}
 	}

@@ -15,9 +15,13 @@ const (
 	// probeTimeout bounds one question to the controller. A busy Jenkins answers
 	// within a second or two; many such probes fit into HangAfter.
 	probeTimeout = 10 * time.Second
-	// vetoPause is the pause before live.json is read a second time: long enough
-	// for a rename that was under way, short enough that nothing much is served.
-	vetoPause = 250 * time.Millisecond
+	// vetoPause is the pause before a live.json that could not be read is read a
+	// second time. The bridge writes it before the controller is ready, on this
+	// very client, so there is nothing to wait for but an error that passes.
+	vetoPause = 20 * time.Millisecond
+	// lookPause is the pause between two looks at the processes of a controller, and at
+	// one that is frozen.
+	lookPause = 250 * time.Millisecond
 	// wizardEvery bounds how often the files that tell of the setup wizard are read.
 	wizardEvery = time.Second
 	// dumpTime is what a JVM gets to write its thread dump before it is killed.
@@ -117,10 +121,10 @@ func (l *life) checkVeto(ctx context.Context) error {
 		case err == nil && live.Veto:
 			return nil
 		case err == nil:
-			err = errors.New("live.json says that the veto is not active")
+			return errors.New("live.json says that the veto is not active")
 		}
-		if l.frozen() { // it serves nothing now; what was read, or not, says little
-			if err := pause(ctx, vetoPause); err != nil {
+		if l.frozen() { // it serves nothing now; that live.json can't be read says little
+			if err := pause(ctx, lookPause); err != nil {
 				return err
 			}
 			continue

@@ -29,7 +29,7 @@ func judge(rec ledger.Record, s BuildState, err error) (verdict, string) {
 	case !s.JobExists:
 		return verdictMismatch, fmt.Sprintf("job folder %s is missing: renamed, moved or deleted while the build ran", rec.Folder)
 	case !s.Exists:
-		return verdictNeverStarted, "claimed, but its folder was never made"
+		return verdictNeverStarted, "claimed, but its controller died before it saved anything of the build"
 	}
 	// The queue id is no identity: a Pipeline that was resumed went through the
 	// queue again (AfterRestartTask) and its build.xml has the id of that item from

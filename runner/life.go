@@ -141,6 +141,8 @@ func (l *life) takeStartup(ctx context.Context) error {
 	if l.cfg.Mode == ActivePassive {
 		why = "active-passive: kept as long as this replica's controller runs"
 	}
+	ctx, refuse := context.WithCancelCause(ctx)
+	defer refuse(nil)
 	options := lock.Options{
 		Holder: l.holder(why, l.inc), FS: l.cfg.FS, Settle: l.cfg.LockSettle,
 		Poll: l.cfg.StartupPoll, Jitter: l.cfg.StartupPoll / startupJitterDivisor,
@@ -148,11 +150,13 @@ func (l *life) takeStartup(ctx context.Context) error {
 			detail := "waits for its turn to start: the startup lock is held by " + h.String() + l.passiveHint(h)
 			l.show(board{State: StateWaiting, Detail: detail, Incarnation: l.inc})
 			l.chronicle.tell(event{Kind: EventWaiting, Incarnation: l.inc, Detail: detail})
+			go l.refusePassive(ctx, h, refuse)
 		},
 	}
 	for d := retryFirst; ; d = min(2*d, retryMax) {
 		held, err := lock.Acquire(ctx, l.home.StartupLock(), options)
 		if err == nil {
+			held.SetHolder(l.holder(why, l.inc)) // since now, not since it began to wait
 			l.startup = l.prove(held)
 			l.chronicle.note(event{Kind: EventWaiting, Incarnation: l.inc, Detail: "its turn has come", TookMS: time.Since(began).Milliseconds()})
 			return nil

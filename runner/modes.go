@@ -7,12 +7,17 @@ import (
 	"io/fs"
 	"slices"
 
+	"github.com/footman-ci/footman/adoption/ledger"
+	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/internal/homeid"
 	"github.com/footman-ci/footman/lock"
 )
 
-// errModes refuses to run both modes on one home.
-var errModes = errors.New("the home is in active-active use")
+// errModes and errPassive refuse to run both modes on one home.
+var (
+	errModes   = errors.New("the home is in active-active use")
+	errPassive = errors.New("the home is in active-passive use")
+)
 
 // checkIdentity refuses a copied home, as the sidecar does in active-active mode.
 // A home that never had a sidecar has no identity.
@@ -112,9 +117,47 @@ func (l *life) activeUsers() ([]activeUser, error) {
 		if !held || holder.Role == holderRole && holder.Incarnation == 0 {
 			continue
 		}
+		if waits, err := l.waitsForItsTurn(name, holder); err != nil {
+			return nil, err
+		} else if waits {
+			continue
+		}
 		users = append(users, activeUser{name, holder})
 	}
 	return users, nil
+}
+
+// waitsForItsTurn says whether the holder of another name's liveness lock has no
+// controller: its bridge writes live.json before it serves, and none can start
+// while we hold the startup lock. What isn't certain is no.
+func (l *life) waitsForItsTurn(name string, h lock.Holder) (bool, error) {
+	if h.Role != holderRole {
+		return false, nil
+	}
+	life := ledger.Life{Name: name, Incarnation: h.Incarnation}
+	// On NFS a live.json may seem to be missing for half a minute after it was written.
+	if err := fsys.Fresh(l.cfg.FS, "runner.modes", l.home.Life(name, h.Incarnation)); errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	} else if err != nil {
+		return false, err
+	}
+	_, err := l.ledger.ReadLive(life)
+	return errors.Is(err, fs.ErrNotExist), nil
+}
+
+// refusePassive ends the wait of an active-active runner for a startup lock that
+// an active-passive one keeps for life: waiting, it would take over from it, ahead
+// of its standbys. The text in the lock may be that of the holder before, so it
+// must be proven meanwhile.
+func (l *life) refusePassive(ctx context.Context, seen lock.Holder, refuse context.CancelCauseFunc) {
+	if l.passiveHint(seen) == "" || pause(ctx, twinRounds*l.cfg.ProveEvery) != nil {
+		return
+	}
+	now, err := lock.ReadHolder(l.home.StartupLock())
+	if err != nil || l.passiveHint(now) == "" || !sameHolder(seen, now) || now.Proofs <= seen.Proofs {
+		return // told of again when it changes
+	}
+	refuse(exitf(ExitUnfit, "%w: the startup lock is held by %s%s", errPassive, now, l.passiveHint(now)))
 }
 
 // passiveHint explains to an active-active runner why it waits for a startup lock

@@ -120,17 +120,49 @@ func TestPassiveAfterAnOrderlyChangeOfMode(t *testing.T) {
 	}
 }
 
-// An active-active replica that waits for an active-passive one says why that
-// takes so long.
-func TestActiveSaysThatItWaitsForPassive(t *testing.T) {
+// An active-active replica is refused beside an active-passive one: waiting, it
+// would take over from it ahead of its standbys.
+func TestActiveIsRefusedBesidePassive(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	b := s.preparePassive("b").start()
 	b.awaitEvent(runner.EventReady, 1)
 	a := s.prepare("a").start()
-	a.await("told", func() bool { return strings.Contains(a.out.String(), "it runs in mode active-passive") })
-	if len(a.pids()) != 0 {
-		t.Fatal("it runs beside the active-passive one")
+	if got := a.exit(); got != runner.ExitUnfit || len(a.pids()) != 0 {
+		t.Fatalf("exit code %d, %d controllers", got, len(a.pids()))
+	}
+	if out := a.out.String(); !strings.Contains(out, "the home is in active-passive use") {
+		t.Errorf("message: %s", out)
+	}
+	if !running(b.controller()) {
+		t.Error("the active-passive replica suffered")
+	}
+}
+
+// An active-active replica that has no controller, because it waits for its turn,
+// keeps no active-passive one from starting; it is refused then itself.
+func TestPassiveStartsBesideAWaitingActive(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	if err := os.MkdirAll(s.home.Footman(), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	turn, err := lock.TryAcquire(s.home.StartupLock(), lock.Options{Holder: lock.Holder{Role: "test"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := s.prepare("a").start()
+	a.await("turn awaited", func() bool { return strings.Contains(a.out.String(), "waits for its turn") })
+	b := s.preparePassive("b").start()
+	b.await("turn awaited", func() bool { return strings.Contains(b.out.String(), "waits for its turn") })
+	a.signal(unix.SIGSTOP) // so that b gets the lock
+	if err := turn.Release(); err != nil {
+		t.Fatal(err)
+	}
+	b.awaitEvent(runner.EventReady, 1)
+	a.signal(unix.SIGCONT)
+	if got := a.exit(); got != runner.ExitUnfit || len(a.pids()) != 0 {
+		t.Fatalf("exit code %d, %d controllers", got, len(a.pids()))
 	}
 }
 

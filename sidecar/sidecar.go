@@ -222,6 +222,9 @@ func (s *Sidecar) join(ctx context.Context) error {
 		Discover: s.discover, Sources: []cluster.Source{cluster.Static(s.cfg.Join...)},
 	}
 	if s.cfg.StateDir != "" {
+		if err := os.MkdirAll(s.cfg.StateDir, 0o700); err != nil {
+			return fmt.Errorf("--state-dir: %w", err)
+		}
 		cfg.SnapshotPath = filepath.Join(s.cfg.StateDir, "gossip-"+s.cfg.Name+".snapshot")
 	}
 	if s.gossip, err = cluster.New(cfg, s.log); err != nil {

@@ -23,7 +23,8 @@ func (s *Sidecar) state() *pb.GetStateResponse {
 		r.Runner, r.Incarnation, r.Detail = rep.GetState(), rep.GetIncarnation(), rep.GetDetail()
 		r.RunnerPid, r.ControllerPid, r.ProofAge = rep.GetRunnerPid(), rep.GetControllerPid(), rep.GetProofAge()
 	}
-	if v.info != nil {
+	// What an earlier life said of itself is over.
+	if v.info != nil && v.life.Incarnation >= r.GetIncarnation() {
 		r.Incarnation = v.life.Incarnation
 		r.VetoActive = v.info.GetVetoActive()
 		r.JenkinsVersion, r.ControllerUrl = v.info.GetJenkinsVersion(), v.info.GetUrl()

@@ -16,6 +16,25 @@ import (
 	"github.com/footman-ci/footman/runner"
 )
 
+// takeTurn holds the startup lock, as whoever is starting does, and returns what
+// lets it go.
+func (s *stage) takeTurn() (end func()) {
+	s.t.Helper()
+	if err := os.MkdirAll(s.home.Footman(), 0o750); err != nil {
+		s.t.Fatal(err)
+	}
+	held, err := lock.TryAcquire(s.home.StartupLock(), lock.Options{Holder: lock.Holder{Role: "test"}})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return func() {
+		s.t.Helper()
+		if err := held.Release(); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
+
 func (s *stage) preparePassive(name string) *actor {
 	s.t.Helper()
 	a := s.prepare(name)
@@ -144,21 +163,13 @@ func TestActiveIsRefusedBesidePassive(t *testing.T) {
 func TestPassiveStartsBesideAWaitingActive(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	if err := os.MkdirAll(s.home.Footman(), 0o750); err != nil {
-		t.Fatal(err)
-	}
-	turn, err := lock.TryAcquire(s.home.StartupLock(), lock.Options{Holder: lock.Holder{Role: "test"}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	turn := s.takeTurn()
 	a := s.prepare("a").start()
 	a.await("turn awaited", func() bool { return strings.Contains(a.out.String(), "waits for its turn") })
 	b := s.preparePassive("b").start()
 	b.await("turn awaited", func() bool { return strings.Contains(b.out.String(), "waits for its turn") })
 	a.signal(unix.SIGSTOP) // so that b gets the lock
-	if err := turn.Release(); err != nil {
-		t.Fatal(err)
-	}
+	turn()
 	b.awaitEvent(runner.EventReady, 1)
 	a.signal(unix.SIGCONT)
 	if got := a.exit(); got != runner.ExitUnfit || len(a.pids()) != 0 {
@@ -199,8 +210,7 @@ func TestPassiveRefusesACopiedHome(t *testing.T) {
 func TestHandsOutWhileItWaits(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	a := s.preparePassive("a").start() // keeps the startup lock
-	a.awaitEvent(runner.EventReady, 1)
+	turn := s.takeTurn()
 	b := s.prepare("b")
 	b.switchOn(keepRecord)
 	b.start()
@@ -212,7 +222,7 @@ func TestHandsOutWhileItWaits(t *testing.T) {
 	b.switchOff(keepRecord)
 	b.await("last record taken", func() bool { return strings.Contains(b.out.String(), `"kept":0`) })
 	n := offers()
-	a.signal(unix.SIGTERM)
+	turn()
 	b.awaitEvent(runner.EventReady, 1)
 	if offers() != n {
 		t.Errorf("%d offers after the last record was taken", offers()-n)

@@ -50,7 +50,7 @@ type commandLine struct {
 	Simnode    simNodeCmd       `cmd:"" hidden:"" help:"A simulated agent, for the demo and tests."`
 }
 
-// app is what commands get: streams, a context that ends with the first SIGINT or
+// app is what commands get: streams, a context that ends with the first SIGINT, SIGHUP or
 // SIGTERM, and a logger.
 type app struct {
 	ctx    context.Context
@@ -119,11 +119,11 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return exitOK
 }
 
-// signalContext ends at the first SIGINT or SIGTERM; a second one kills the process.
+// signalContext ends at the first SIGINT, SIGTERM or SIGHUP; a second one kills the process.
 func signalContext() (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	ch := make(chan os.Signal, 1)
-	signal.Notify(ch, syscall.SIGINT, syscall.SIGTERM)
+	signal.Notify(ch, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP) // SIGHUP: the terminal was closed
 	go func() {
 		select {
 		case <-ch:

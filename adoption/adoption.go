@@ -144,8 +144,6 @@ type BuildState struct {
 	Exists bool
 	// Done: the disk says that the build has ended.
 	Done bool
-	// QueueID, 0 if unknown.
-	QueueID int64
 	// StartTime, zero if unknown.
 	StartTime time.Time
 	// Why says in words how Done was found.

@@ -213,10 +213,10 @@ func TestRecordsAreVerified(t *testing.T) {
 		done, never, resumed, noJob, damaged, early := ra.build("done", 1), ra.build("never", 1), ra.build("resumed", 1),
 			ra.build("nojob", 1), ra.build("damaged", 1), ra.build("early", 1)
 		now := time.Now()
-		c.setDisk(done.Key, adoption.BuildState{JobExists: true, Exists: true, Done: true, QueueID: 1})
+		c.setDisk(done.Key, adoption.BuildState{JobExists: true, Exists: true, Done: true})
 		c.setDisk(never.Key, adoption.BuildState{JobExists: true})
-		// It was resumed once, so its build.xml names another queue item than its claim.
-		c.setDisk(resumed.Key, adoption.BuildState{JobExists: true, Exists: true, QueueID: 77, StartTime: now})
+		// It began after its claim, as it should.
+		c.setDisk(resumed.Key, adoption.BuildState{JobExists: true, Exists: true, StartTime: now})
 		c.setDisk(noJob.Key, adoption.BuildState{})
 		c.setDisk(damaged.Key, adoption.BuildState{JobExists: true, Exists: true, Why: "damaged"})
 		c.setDisk(early.Key, adoption.BuildState{JobExists: true, Exists: true, StartTime: now.Add(-48 * time.Hour)})
@@ -262,7 +262,7 @@ func TestUnknownIsLeftAlone(t *testing.T) {
 			t.Errorf("%d coordinations told: passes that change nothing are no news", n)
 		}
 		_ = rb
-		c.setDisk(sick.Key, adoption.BuildState{JobExists: true, Exists: true, QueueID: 1})
+		c.setDisk(sick.Key, adoption.BuildState{JobExists: true, Exists: true})
 		c.eventually(2 * adoption.DefaultRetryMax)
 	})
 }

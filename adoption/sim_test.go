@@ -380,7 +380,7 @@ func (r *replica) build(job string, n int) ledger.Entry {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.disk[rec.Key()] = adoption.BuildState{JobExists: true, Exists: true, QueueID: int64(n), StartTime: time.Now()}
+	c.disk[rec.Key()] = adoption.BuildState{JobExists: true, Exists: true, StartTime: time.Now()}
 	c.executes[rec.Key()] = r.ctl
 	r.ctl.loaded[rec.Key()] = struct{}{}
 	return ledger.Entry{Life: r.ctl.life, Key: rec.Key(), Record: rec}

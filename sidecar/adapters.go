@@ -92,7 +92,7 @@ func (b builds) read(dir string) (out adoption.BuildState, whole bool, err error
 	case err != nil || !st.Exists:
 		return out, false, err
 	}
-	out = adoption.BuildState{JobExists: true, Exists: true, Done: !st.Running, QueueID: st.QueueID, StartTime: st.StartTime, Why: st.Why}
+	out = adoption.BuildState{JobExists: true, Exists: true, Done: !st.Running, StartTime: st.StartTime, Why: st.Why}
 	if out.StartTime.IsZero() {
 		out.StartTime = st.Timestamp
 	}

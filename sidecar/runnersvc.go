@@ -3,6 +3,7 @@ package sidecar
 import (
 	"context"
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -108,14 +109,22 @@ func (r *runners) Report(_ context.Context, req *pb.ReportRequest) (*pb.ReportRe
 	return &pb.ReportResponse{}, nil
 }
 
-// silence is the time since the runner's last report; very long if there was none.
+// silence is the time since the runner's last report; the longest there is if
+// there was none.
 func (r *runners) silence() time.Duration {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.last == nil {
-		return time.Since(time.Time{})
+		return math.MaxInt64
 	}
 	return time.Since(r.at)
+}
+
+// lost says whether a runner that reported once has fallen silent.
+func (r *runners) lost() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.last != nil && time.Since(r.at) > runnerSilence
 }
 
 // incarnation returns the one that the runner reports; 0 when it is away or has none yet.

@@ -46,8 +46,8 @@ func (s *Sidecar) state() *pb.GetStateResponse {
 // degraded lists what is wrong with this sidecar, in words a user can act on.
 func (s *Sidecar) degraded() []string {
 	var out []string
-	if silence := s.runners.silence(); s.runners.report() == nil && silence < time.Since(time.Time{})-time.Hour {
-		out = append(out, fmt.Sprintf("the runner of %s has been silent for %s", s.cfg.Name, silence.Round(time.Second)))
+	if s.runners.lost() {
+		out = append(out, fmt.Sprintf("the runner of %s has been silent for %s", s.cfg.Name, s.runners.silence().Round(time.Second)))
 	}
 	if n := s.history.Dropped(); n > 0 {
 		out = append(out, fmt.Sprintf("%d history lines were dropped, because the home did not take them", n))

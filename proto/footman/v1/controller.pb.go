@@ -410,9 +410,16 @@ type RegisterRequest struct {
 	// features that work in this controller, by name (docs/controller-contract.md).
 	Features []string `protobuf:"bytes,10,rep,name=features,proto3" json:"features,omitempty"`
 	// url under which browsers and health checks reach this controller.
-	Url           string `protobuf:"bytes,11,opt,name=url,proto3" json:"url,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Url string `protobuf:"bytes,11,opt,name=url,proto3" json:"url,omitempty"`
+	// missing features, each with the reason ("folders": "plugin cloudbees-folder is not installed").
+	Missing map[string]string `protobuf:"bytes,12,rep,name=missing,proto3" json:"missing,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// built_in_executors of the controller's own node. Above 0, two replicas share one workspace.
+	BuiltInExecutors int32 `protobuf:"varint,13,opt,name=built_in_executors,json=builtInExecutors,proto3" json:"built_in_executors,omitempty"`
+	// unresumable_jobs is how many jobs are set up so that their builds can't be
+	// carried on (performance-optimised durability, resume disabled, not a Pipeline).
+	UnresumableJobs int32 `protobuf:"varint,14,opt,name=unresumable_jobs,json=unresumableJobs,proto3" json:"unresumable_jobs,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *RegisterRequest) Reset() {
@@ -520,6 +527,27 @@ func (x *RegisterRequest) GetUrl() string {
 		return x.Url
 	}
 	return ""
+}
+
+func (x *RegisterRequest) GetMissing() map[string]string {
+	if x != nil {
+		return x.Missing
+	}
+	return nil
+}
+
+func (x *RegisterRequest) GetBuiltInExecutors() int32 {
+	if x != nil {
+		return x.BuiltInExecutors
+	}
+	return 0
+}
+
+func (x *RegisterRequest) GetUnresumableJobs() int32 {
+	if x != nil {
+		return x.UnresumableJobs
+	}
+	return 0
 }
 
 type RegisterResponse struct {
@@ -637,6 +665,7 @@ type CommandsResponse struct {
 	//	*CommandsResponse_QuietDown
 	//	*CommandsResponse_CancelQuietDown
 	//	*CommandsResponse_KeepAlive
+	//	*CommandsResponse_ReplayQueue
 	Command       isCommandsResponse_Command `protobuf_oneof:"command"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -722,6 +751,15 @@ func (x *CommandsResponse) GetKeepAlive() *KeepAlive {
 	return nil
 }
 
+func (x *CommandsResponse) GetReplayQueue() *ReplayQueue {
+	if x != nil {
+		if x, ok := x.Command.(*CommandsResponse_ReplayQueue); ok {
+			return x.ReplayQueue
+		}
+	}
+	return nil
+}
+
 type isCommandsResponse_Command interface {
 	isCommandsResponse_Command()
 }
@@ -743,6 +781,10 @@ type CommandsResponse_KeepAlive struct {
 	KeepAlive *KeepAlive `protobuf:"bytes,5,opt,name=keep_alive,json=keepAlive,proto3,oneof"`
 }
 
+type CommandsResponse_ReplayQueue struct {
+	ReplayQueue *ReplayQueue `protobuf:"bytes,6,opt,name=replay_queue,json=replayQueue,proto3,oneof"`
+}
+
 func (*CommandsResponse_AdoptBuild) isCommandsResponse_Command() {}
 
 func (*CommandsResponse_QuietDown) isCommandsResponse_Command() {}
@@ -750,6 +792,8 @@ func (*CommandsResponse_QuietDown) isCommandsResponse_Command() {}
 func (*CommandsResponse_CancelQuietDown) isCommandsResponse_Command() {}
 
 func (*CommandsResponse_KeepAlive) isCommandsResponse_Command() {}
+
+func (*CommandsResponse_ReplayQueue) isCommandsResponse_Command() {}
 
 // AdoptBuild: the record lies in this life's folder now; load the build, which
 // resumes it. A build that this controller executes already is acknowledged as
@@ -923,6 +967,72 @@ func (*KeepAlive) Descriptor() ([]byte, []int) {
 	return file_footman_v1_controller_proto_rawDescGZIP(), []int{9}
 }
 
+// ReplayQueue: the waiting items of a life that ended were moved into a folder of
+// this life. Schedule each of them once, as docs/controller-contract.md says, then
+// remove the folder and acknowledge OUTCOME_DONE. A folder that is not there any
+// more was replayed before.
+type ReplayQueue struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// folder relative to the home, slash-separated (".footman/running/b/4/queue/a-3").
+	Folder string `protobuf:"bytes,1,opt,name=folder,proto3" json:"folder,omitempty"`
+	// origin is the replica in whose queue the items waited.
+	Origin            string `protobuf:"bytes,2,opt,name=origin,proto3" json:"origin,omitempty"`
+	OriginIncarnation uint64 `protobuf:"varint,3,opt,name=origin_incarnation,json=originIncarnation,proto3" json:"origin_incarnation,omitempty"`
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
+}
+
+func (x *ReplayQueue) Reset() {
+	*x = ReplayQueue{}
+	mi := &file_footman_v1_controller_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReplayQueue) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReplayQueue) ProtoMessage() {}
+
+func (x *ReplayQueue) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_controller_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReplayQueue.ProtoReflect.Descriptor instead.
+func (*ReplayQueue) Descriptor() ([]byte, []int) {
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *ReplayQueue) GetFolder() string {
+	if x != nil {
+		return x.Folder
+	}
+	return ""
+}
+
+func (x *ReplayQueue) GetOrigin() string {
+	if x != nil {
+		return x.Origin
+	}
+	return ""
+}
+
+func (x *ReplayQueue) GetOriginIncarnation() uint64 {
+	if x != nil {
+		return x.OriginIncarnation
+	}
+	return 0
+}
+
 type AcknowledgeRequest struct {
 	state   protoimpl.MessageState `protogen:"open.v1"`
 	Session string                 `protobuf:"bytes,1,opt,name=session,proto3" json:"session,omitempty"`
@@ -936,7 +1046,7 @@ type AcknowledgeRequest struct {
 
 func (x *AcknowledgeRequest) Reset() {
 	*x = AcknowledgeRequest{}
-	mi := &file_footman_v1_controller_proto_msgTypes[10]
+	mi := &file_footman_v1_controller_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -948,7 +1058,7 @@ func (x *AcknowledgeRequest) String() string {
 func (*AcknowledgeRequest) ProtoMessage() {}
 
 func (x *AcknowledgeRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_controller_proto_msgTypes[10]
+	mi := &file_footman_v1_controller_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -961,7 +1071,7 @@ func (x *AcknowledgeRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcknowledgeRequest.ProtoReflect.Descriptor instead.
 func (*AcknowledgeRequest) Descriptor() ([]byte, []int) {
-	return file_footman_v1_controller_proto_rawDescGZIP(), []int{10}
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *AcknowledgeRequest) GetSession() string {
@@ -1000,7 +1110,7 @@ type AcknowledgeResponse struct {
 
 func (x *AcknowledgeResponse) Reset() {
 	*x = AcknowledgeResponse{}
-	mi := &file_footman_v1_controller_proto_msgTypes[11]
+	mi := &file_footman_v1_controller_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1012,7 +1122,7 @@ func (x *AcknowledgeResponse) String() string {
 func (*AcknowledgeResponse) ProtoMessage() {}
 
 func (x *AcknowledgeResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_controller_proto_msgTypes[11]
+	mi := &file_footman_v1_controller_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1025,7 +1135,7 @@ func (x *AcknowledgeResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcknowledgeResponse.ProtoReflect.Descriptor instead.
 func (*AcknowledgeResponse) Descriptor() ([]byte, []int) {
-	return file_footman_v1_controller_proto_rawDescGZIP(), []int{11}
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{12}
 }
 
 type ReportBuildRequest struct {
@@ -1042,7 +1152,7 @@ type ReportBuildRequest struct {
 
 func (x *ReportBuildRequest) Reset() {
 	*x = ReportBuildRequest{}
-	mi := &file_footman_v1_controller_proto_msgTypes[12]
+	mi := &file_footman_v1_controller_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1054,7 +1164,7 @@ func (x *ReportBuildRequest) String() string {
 func (*ReportBuildRequest) ProtoMessage() {}
 
 func (x *ReportBuildRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_controller_proto_msgTypes[12]
+	mi := &file_footman_v1_controller_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1067,7 +1177,7 @@ func (x *ReportBuildRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReportBuildRequest.ProtoReflect.Descriptor instead.
 func (*ReportBuildRequest) Descriptor() ([]byte, []int) {
-	return file_footman_v1_controller_proto_rawDescGZIP(), []int{12}
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ReportBuildRequest) GetSession() string {
@@ -1113,7 +1223,7 @@ type ReportBuildResponse struct {
 
 func (x *ReportBuildResponse) Reset() {
 	*x = ReportBuildResponse{}
-	mi := &file_footman_v1_controller_proto_msgTypes[13]
+	mi := &file_footman_v1_controller_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1125,7 +1235,7 @@ func (x *ReportBuildResponse) String() string {
 func (*ReportBuildResponse) ProtoMessage() {}
 
 func (x *ReportBuildResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_controller_proto_msgTypes[13]
+	mi := &file_footman_v1_controller_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1138,7 +1248,7 @@ func (x *ReportBuildResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReportBuildResponse.ProtoReflect.Descriptor instead.
 func (*ReportBuildResponse) Descriptor() ([]byte, []int) {
-	return file_footman_v1_controller_proto_rawDescGZIP(), []int{13}
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{14}
 }
 
 type ReportLoadRequest struct {
@@ -1156,7 +1266,7 @@ type ReportLoadRequest struct {
 
 func (x *ReportLoadRequest) Reset() {
 	*x = ReportLoadRequest{}
-	mi := &file_footman_v1_controller_proto_msgTypes[14]
+	mi := &file_footman_v1_controller_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1168,7 +1278,7 @@ func (x *ReportLoadRequest) String() string {
 func (*ReportLoadRequest) ProtoMessage() {}
 
 func (x *ReportLoadRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_controller_proto_msgTypes[14]
+	mi := &file_footman_v1_controller_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1181,7 +1291,7 @@ func (x *ReportLoadRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReportLoadRequest.ProtoReflect.Descriptor instead.
 func (*ReportLoadRequest) Descriptor() ([]byte, []int) {
-	return file_footman_v1_controller_proto_rawDescGZIP(), []int{14}
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *ReportLoadRequest) GetSession() string {
@@ -1241,7 +1351,7 @@ type ReportLoadResponse struct {
 
 func (x *ReportLoadResponse) Reset() {
 	*x = ReportLoadResponse{}
-	mi := &file_footman_v1_controller_proto_msgTypes[15]
+	mi := &file_footman_v1_controller_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1253,7 +1363,7 @@ func (x *ReportLoadResponse) String() string {
 func (*ReportLoadResponse) ProtoMessage() {}
 
 func (x *ReportLoadResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_controller_proto_msgTypes[15]
+	mi := &file_footman_v1_controller_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1266,7 +1376,7 @@ func (x *ReportLoadResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReportLoadResponse.ProtoReflect.Descriptor instead.
 func (*ReportLoadResponse) Descriptor() ([]byte, []int) {
-	return file_footman_v1_controller_proto_rawDescGZIP(), []int{15}
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{16}
 }
 
 type HeartbeatRequest struct {
@@ -1278,7 +1388,7 @@ type HeartbeatRequest struct {
 
 func (x *HeartbeatRequest) Reset() {
 	*x = HeartbeatRequest{}
-	mi := &file_footman_v1_controller_proto_msgTypes[16]
+	mi := &file_footman_v1_controller_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1290,7 +1400,7 @@ func (x *HeartbeatRequest) String() string {
 func (*HeartbeatRequest) ProtoMessage() {}
 
 func (x *HeartbeatRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_controller_proto_msgTypes[16]
+	mi := &file_footman_v1_controller_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1303,7 +1413,7 @@ func (x *HeartbeatRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HeartbeatRequest.ProtoReflect.Descriptor instead.
 func (*HeartbeatRequest) Descriptor() ([]byte, []int) {
-	return file_footman_v1_controller_proto_rawDescGZIP(), []int{16}
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *HeartbeatRequest) GetSession() string {
@@ -1318,13 +1428,17 @@ type HeartbeatResponse struct {
 	LeaseTtl *durationpb.Duration   `protobuf:"bytes,1,opt,name=lease_ttl,json=leaseTtl,proto3" json:"lease_ttl,omitempty"`
 	// runner_silence is the time since the runner's last sign of life.
 	RunnerSilence *durationpb.Duration `protobuf:"bytes,2,opt,name=runner_silence,json=runnerSilence,proto3" json:"runner_silence,omitempty"`
+	// trigger_owners are the names of the replicas that live and serve, sorted. A
+	// trigger (cron, polling, indexing) fires on the one that rendezvous hashing
+	// picks from them (docs/controller-contract.md). Empty: not known, keep the last list.
+	TriggerOwners []string `protobuf:"bytes,3,rep,name=trigger_owners,json=triggerOwners,proto3" json:"trigger_owners,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *HeartbeatResponse) Reset() {
 	*x = HeartbeatResponse{}
-	mi := &file_footman_v1_controller_proto_msgTypes[17]
+	mi := &file_footman_v1_controller_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1336,7 +1450,7 @@ func (x *HeartbeatResponse) String() string {
 func (*HeartbeatResponse) ProtoMessage() {}
 
 func (x *HeartbeatResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_controller_proto_msgTypes[17]
+	mi := &file_footman_v1_controller_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1349,7 +1463,7 @@ func (x *HeartbeatResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HeartbeatResponse.ProtoReflect.Descriptor instead.
 func (*HeartbeatResponse) Descriptor() ([]byte, []int) {
-	return file_footman_v1_controller_proto_rawDescGZIP(), []int{17}
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *HeartbeatResponse) GetLeaseTtl() *durationpb.Duration {
@@ -1362,6 +1476,13 @@ func (x *HeartbeatResponse) GetLeaseTtl() *durationpb.Duration {
 func (x *HeartbeatResponse) GetRunnerSilence() *durationpb.Duration {
 	if x != nil {
 		return x.RunnerSilence
+	}
+	return nil
+}
+
+func (x *HeartbeatResponse) GetTriggerOwners() []string {
+	if x != nil {
+		return x.TriggerOwners
 	}
 	return nil
 }
@@ -1382,7 +1503,7 @@ const file_footman_v1_controller_proto_rawDesc = "" +
 	"claimed_at\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\tclaimedAt\x12\x19\n" +
 	"\bqueue_id\x18\x04 \x01(\x03R\aqueueId\x12\x16\n" +
 	"\x06origin\x18\x05 \x01(\tR\x06origin\x12-\n" +
-	"\x12origin_incarnation\x18\x06 \x01(\x04R\x11originIncarnation\"\x89\x03\n" +
+	"\x12origin_incarnation\x18\x06 \x01(\x04R\x11originIncarnation\"\xe2\x04\n" +
 	"\x0fRegisterRequest\x12\x18\n" +
 	"\areplica\x18\x01 \x01(\tR\areplica\x12 \n" +
 	"\vincarnation\x18\x02 \x01(\x04R\vincarnation\x12\x10\n" +
@@ -1396,13 +1517,19 @@ const file_footman_v1_controller_proto_rawDesc = "" +
 	"\arunning\x18\t \x03(\v2\x14.footman.v1.BuildRefR\arunning\x12\x1a\n" +
 	"\bfeatures\x18\n" +
 	" \x03(\tR\bfeatures\x12\x10\n" +
-	"\x03url\x18\v \x01(\tR\x03url\"\xae\x01\n" +
+	"\x03url\x18\v \x01(\tR\x03url\x12B\n" +
+	"\amissing\x18\f \x03(\v2(.footman.v1.RegisterRequest.MissingEntryR\amissing\x12,\n" +
+	"\x12built_in_executors\x18\r \x01(\x05R\x10builtInExecutors\x12)\n" +
+	"\x10unresumable_jobs\x18\x0e \x01(\x05R\x0funresumableJobs\x1a:\n" +
+	"\fMissingEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xae\x01\n" +
 	"\x10RegisterResponse\x12\x18\n" +
 	"\asession\x18\x01 \x01(\tR\asession\x12H\n" +
 	"\x12heartbeat_interval\x18\x02 \x01(\v2\x19.google.protobuf.DurationR\x11heartbeatInterval\x126\n" +
 	"\tlease_ttl\x18\x03 \x01(\v2\x19.google.protobuf.DurationR\bleaseTtl\"+\n" +
 	"\x0fCommandsRequest\x12\x18\n" +
-	"\asession\x18\x01 \x01(\tR\asession\"\xa3\x02\n" +
+	"\asession\x18\x01 \x01(\tR\asession\"\xe1\x02\n" +
 	"\x10CommandsResponse\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x129\n" +
 	"\vadopt_build\x18\x02 \x01(\v2\x16.footman.v1.AdoptBuildH\x00R\n" +
@@ -1411,7 +1538,8 @@ const file_footman_v1_controller_proto_rawDesc = "" +
 	"quiet_down\x18\x03 \x01(\v2\x15.footman.v1.QuietDownH\x00R\tquietDown\x12I\n" +
 	"\x11cancel_quiet_down\x18\x04 \x01(\v2\x1b.footman.v1.CancelQuietDownH\x00R\x0fcancelQuietDown\x126\n" +
 	"\n" +
-	"keep_alive\x18\x05 \x01(\v2\x15.footman.v1.KeepAliveH\x00R\tkeepAliveB\t\n" +
+	"keep_alive\x18\x05 \x01(\v2\x15.footman.v1.KeepAliveH\x00R\tkeepAlive\x12<\n" +
+	"\freplay_queue\x18\x06 \x01(\v2\x17.footman.v1.ReplayQueueH\x00R\vreplayQueueB\t\n" +
 	"\acommand\"t\n" +
 	"\n" +
 	"AdoptBuild\x12/\n" +
@@ -1420,7 +1548,11 @@ const file_footman_v1_controller_proto_rawDesc = "" +
 	"\tQuietDown\x12\x16\n" +
 	"\x06reason\x18\x01 \x01(\tR\x06reason\"\x11\n" +
 	"\x0fCancelQuietDown\"\v\n" +
-	"\tKeepAlive\"\x85\x01\n" +
+	"\tKeepAlive\"l\n" +
+	"\vReplayQueue\x12\x16\n" +
+	"\x06folder\x18\x01 \x01(\tR\x06folder\x12\x16\n" +
+	"\x06origin\x18\x02 \x01(\tR\x06origin\x12-\n" +
+	"\x12origin_incarnation\x18\x03 \x01(\x04R\x11originIncarnation\"\x85\x01\n" +
 	"\x12AcknowledgeRequest\x12\x18\n" +
 	"\asession\x18\x01 \x01(\tR\asession\x12\x0e\n" +
 	"\x02id\x18\x02 \x01(\tR\x02id\x12-\n" +
@@ -1444,10 +1576,11 @@ const file_footman_v1_controller_proto_rawDesc = "" +
 	"\x0ftotal_executors\x18\a \x01(\x05R\x0etotalExecutors\"\x14\n" +
 	"\x12ReportLoadResponse\",\n" +
 	"\x10HeartbeatRequest\x12\x18\n" +
-	"\asession\x18\x01 \x01(\tR\asession\"\x8d\x01\n" +
+	"\asession\x18\x01 \x01(\tR\asession\"\xb4\x01\n" +
 	"\x11HeartbeatResponse\x126\n" +
 	"\tlease_ttl\x18\x01 \x01(\v2\x19.google.protobuf.DurationR\bleaseTtl\x12@\n" +
-	"\x0erunner_silence\x18\x02 \x01(\v2\x19.google.protobuf.DurationR\rrunnerSilence*\xae\x01\n" +
+	"\x0erunner_silence\x18\x02 \x01(\v2\x19.google.protobuf.DurationR\rrunnerSilence\x12%\n" +
+	"\x0etrigger_owners\x18\x03 \x03(\tR\rtriggerOwners*\xae\x01\n" +
 	"\x0fControllerState\x12 \n" +
 	"\x1cCONTROLLER_STATE_UNSPECIFIED\x10\x00\x12\x1d\n" +
 	"\x19CONTROLLER_STATE_STARTING\x10\x01\x12\x1c\n" +
@@ -1493,7 +1626,7 @@ func file_footman_v1_controller_proto_rawDescGZIP() []byte {
 }
 
 var file_footman_v1_controller_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_footman_v1_controller_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
+var file_footman_v1_controller_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
 var file_footman_v1_controller_proto_goTypes = []any{
 	(ControllerState)(0),          // 0: footman.v1.ControllerState
 	(UnresumablePolicy)(0),        // 1: footman.v1.UnresumablePolicy
@@ -1509,53 +1642,57 @@ var file_footman_v1_controller_proto_goTypes = []any{
 	(*QuietDown)(nil),             // 11: footman.v1.QuietDown
 	(*CancelQuietDown)(nil),       // 12: footman.v1.CancelQuietDown
 	(*KeepAlive)(nil),             // 13: footman.v1.KeepAlive
-	(*AcknowledgeRequest)(nil),    // 14: footman.v1.AcknowledgeRequest
-	(*AcknowledgeResponse)(nil),   // 15: footman.v1.AcknowledgeResponse
-	(*ReportBuildRequest)(nil),    // 16: footman.v1.ReportBuildRequest
-	(*ReportBuildResponse)(nil),   // 17: footman.v1.ReportBuildResponse
-	(*ReportLoadRequest)(nil),     // 18: footman.v1.ReportLoadRequest
-	(*ReportLoadResponse)(nil),    // 19: footman.v1.ReportLoadResponse
-	(*HeartbeatRequest)(nil),      // 20: footman.v1.HeartbeatRequest
-	(*HeartbeatResponse)(nil),     // 21: footman.v1.HeartbeatResponse
-	(*timestamppb.Timestamp)(nil), // 22: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),   // 23: google.protobuf.Duration
+	(*ReplayQueue)(nil),           // 14: footman.v1.ReplayQueue
+	(*AcknowledgeRequest)(nil),    // 15: footman.v1.AcknowledgeRequest
+	(*AcknowledgeResponse)(nil),   // 16: footman.v1.AcknowledgeResponse
+	(*ReportBuildRequest)(nil),    // 17: footman.v1.ReportBuildRequest
+	(*ReportBuildResponse)(nil),   // 18: footman.v1.ReportBuildResponse
+	(*ReportLoadRequest)(nil),     // 19: footman.v1.ReportLoadRequest
+	(*ReportLoadResponse)(nil),    // 20: footman.v1.ReportLoadResponse
+	(*HeartbeatRequest)(nil),      // 21: footman.v1.HeartbeatRequest
+	(*HeartbeatResponse)(nil),     // 22: footman.v1.HeartbeatResponse
+	nil,                           // 23: footman.v1.RegisterRequest.MissingEntry
+	(*timestamppb.Timestamp)(nil), // 24: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),   // 25: google.protobuf.Duration
 }
 var file_footman_v1_controller_proto_depIdxs = []int32{
 	4,  // 0: footman.v1.BuildRecord.build:type_name -> footman.v1.BuildRef
-	22, // 1: footman.v1.BuildRecord.claimed_at:type_name -> google.protobuf.Timestamp
+	24, // 1: footman.v1.BuildRecord.claimed_at:type_name -> google.protobuf.Timestamp
 	0,  // 2: footman.v1.RegisterRequest.state:type_name -> footman.v1.ControllerState
 	4,  // 3: footman.v1.RegisterRequest.running:type_name -> footman.v1.BuildRef
-	23, // 4: footman.v1.RegisterResponse.heartbeat_interval:type_name -> google.protobuf.Duration
-	23, // 5: footman.v1.RegisterResponse.lease_ttl:type_name -> google.protobuf.Duration
-	10, // 6: footman.v1.CommandsResponse.adopt_build:type_name -> footman.v1.AdoptBuild
-	11, // 7: footman.v1.CommandsResponse.quiet_down:type_name -> footman.v1.QuietDown
-	12, // 8: footman.v1.CommandsResponse.cancel_quiet_down:type_name -> footman.v1.CancelQuietDown
-	13, // 9: footman.v1.CommandsResponse.keep_alive:type_name -> footman.v1.KeepAlive
-	5,  // 10: footman.v1.AdoptBuild.record:type_name -> footman.v1.BuildRecord
-	1,  // 11: footman.v1.AdoptBuild.policy:type_name -> footman.v1.UnresumablePolicy
-	2,  // 12: footman.v1.AcknowledgeRequest.outcome:type_name -> footman.v1.Outcome
-	4,  // 13: footman.v1.ReportBuildRequest.build:type_name -> footman.v1.BuildRef
-	3,  // 14: footman.v1.ReportBuildRequest.phase:type_name -> footman.v1.BuildPhase
-	0,  // 15: footman.v1.ReportLoadRequest.state:type_name -> footman.v1.ControllerState
-	23, // 16: footman.v1.HeartbeatResponse.lease_ttl:type_name -> google.protobuf.Duration
-	23, // 17: footman.v1.HeartbeatResponse.runner_silence:type_name -> google.protobuf.Duration
-	6,  // 18: footman.v1.Controller.Register:input_type -> footman.v1.RegisterRequest
-	8,  // 19: footman.v1.Controller.Commands:input_type -> footman.v1.CommandsRequest
-	14, // 20: footman.v1.Controller.Acknowledge:input_type -> footman.v1.AcknowledgeRequest
-	16, // 21: footman.v1.Controller.ReportBuild:input_type -> footman.v1.ReportBuildRequest
-	18, // 22: footman.v1.Controller.ReportLoad:input_type -> footman.v1.ReportLoadRequest
-	20, // 23: footman.v1.Controller.Heartbeat:input_type -> footman.v1.HeartbeatRequest
-	7,  // 24: footman.v1.Controller.Register:output_type -> footman.v1.RegisterResponse
-	9,  // 25: footman.v1.Controller.Commands:output_type -> footman.v1.CommandsResponse
-	15, // 26: footman.v1.Controller.Acknowledge:output_type -> footman.v1.AcknowledgeResponse
-	17, // 27: footman.v1.Controller.ReportBuild:output_type -> footman.v1.ReportBuildResponse
-	19, // 28: footman.v1.Controller.ReportLoad:output_type -> footman.v1.ReportLoadResponse
-	21, // 29: footman.v1.Controller.Heartbeat:output_type -> footman.v1.HeartbeatResponse
-	24, // [24:30] is the sub-list for method output_type
-	18, // [18:24] is the sub-list for method input_type
-	18, // [18:18] is the sub-list for extension type_name
-	18, // [18:18] is the sub-list for extension extendee
-	0,  // [0:18] is the sub-list for field type_name
+	23, // 4: footman.v1.RegisterRequest.missing:type_name -> footman.v1.RegisterRequest.MissingEntry
+	25, // 5: footman.v1.RegisterResponse.heartbeat_interval:type_name -> google.protobuf.Duration
+	25, // 6: footman.v1.RegisterResponse.lease_ttl:type_name -> google.protobuf.Duration
+	10, // 7: footman.v1.CommandsResponse.adopt_build:type_name -> footman.v1.AdoptBuild
+	11, // 8: footman.v1.CommandsResponse.quiet_down:type_name -> footman.v1.QuietDown
+	12, // 9: footman.v1.CommandsResponse.cancel_quiet_down:type_name -> footman.v1.CancelQuietDown
+	13, // 10: footman.v1.CommandsResponse.keep_alive:type_name -> footman.v1.KeepAlive
+	14, // 11: footman.v1.CommandsResponse.replay_queue:type_name -> footman.v1.ReplayQueue
+	5,  // 12: footman.v1.AdoptBuild.record:type_name -> footman.v1.BuildRecord
+	1,  // 13: footman.v1.AdoptBuild.policy:type_name -> footman.v1.UnresumablePolicy
+	2,  // 14: footman.v1.AcknowledgeRequest.outcome:type_name -> footman.v1.Outcome
+	4,  // 15: footman.v1.ReportBuildRequest.build:type_name -> footman.v1.BuildRef
+	3,  // 16: footman.v1.ReportBuildRequest.phase:type_name -> footman.v1.BuildPhase
+	0,  // 17: footman.v1.ReportLoadRequest.state:type_name -> footman.v1.ControllerState
+	25, // 18: footman.v1.HeartbeatResponse.lease_ttl:type_name -> google.protobuf.Duration
+	25, // 19: footman.v1.HeartbeatResponse.runner_silence:type_name -> google.protobuf.Duration
+	6,  // 20: footman.v1.Controller.Register:input_type -> footman.v1.RegisterRequest
+	8,  // 21: footman.v1.Controller.Commands:input_type -> footman.v1.CommandsRequest
+	15, // 22: footman.v1.Controller.Acknowledge:input_type -> footman.v1.AcknowledgeRequest
+	17, // 23: footman.v1.Controller.ReportBuild:input_type -> footman.v1.ReportBuildRequest
+	19, // 24: footman.v1.Controller.ReportLoad:input_type -> footman.v1.ReportLoadRequest
+	21, // 25: footman.v1.Controller.Heartbeat:input_type -> footman.v1.HeartbeatRequest
+	7,  // 26: footman.v1.Controller.Register:output_type -> footman.v1.RegisterResponse
+	9,  // 27: footman.v1.Controller.Commands:output_type -> footman.v1.CommandsResponse
+	16, // 28: footman.v1.Controller.Acknowledge:output_type -> footman.v1.AcknowledgeResponse
+	18, // 29: footman.v1.Controller.ReportBuild:output_type -> footman.v1.ReportBuildResponse
+	20, // 30: footman.v1.Controller.ReportLoad:output_type -> footman.v1.ReportLoadResponse
+	22, // 31: footman.v1.Controller.Heartbeat:output_type -> footman.v1.HeartbeatResponse
+	26, // [26:32] is the sub-list for method output_type
+	20, // [20:26] is the sub-list for method input_type
+	20, // [20:20] is the sub-list for extension type_name
+	20, // [20:20] is the sub-list for extension extendee
+	0,  // [0:20] is the sub-list for field type_name
 }
 
 func init() { file_footman_v1_controller_proto_init() }
@@ -1568,6 +1705,7 @@ func file_footman_v1_controller_proto_init() {
 		(*CommandsResponse_QuietDown)(nil),
 		(*CommandsResponse_CancelQuietDown)(nil),
 		(*CommandsResponse_KeepAlive)(nil),
+		(*CommandsResponse_ReplayQueue)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -1575,7 +1713,7 @@ func file_footman_v1_controller_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_footman_v1_controller_proto_rawDesc), len(file_footman_v1_controller_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   18,
+			NumMessages:   20,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -714,6 +714,168 @@ func (x *ListHistoryResponse) GetEvents() []*Event {
 	return nil
 }
 
+type DrainRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// reason for people; Jenkins shows it on its pages.
+	Reason        string `protobuf:"bytes,1,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DrainRequest) Reset() {
+	*x = DrainRequest{}
+	mi := &file_footman_v1_cluster_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DrainRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DrainRequest) ProtoMessage() {}
+
+func (x *DrainRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_cluster_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DrainRequest.ProtoReflect.Descriptor instead.
+func (*DrainRequest) Descriptor() ([]byte, []int) {
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *DrainRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+type DrainResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// running_builds of this replica that have yet to end.
+	RunningBuilds int32 `protobuf:"varint,1,opt,name=running_builds,json=runningBuilds,proto3" json:"running_builds,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DrainResponse) Reset() {
+	*x = DrainResponse{}
+	mi := &file_footman_v1_cluster_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DrainResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DrainResponse) ProtoMessage() {}
+
+func (x *DrainResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_cluster_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DrainResponse.ProtoReflect.Descriptor instead.
+func (*DrainResponse) Descriptor() ([]byte, []int) {
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *DrainResponse) GetRunningBuilds() int32 {
+	if x != nil {
+		return x.RunningBuilds
+	}
+	return 0
+}
+
+type CancelDrainRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CancelDrainRequest) Reset() {
+	*x = CancelDrainRequest{}
+	mi := &file_footman_v1_cluster_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CancelDrainRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CancelDrainRequest) ProtoMessage() {}
+
+func (x *CancelDrainRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_cluster_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CancelDrainRequest.ProtoReflect.Descriptor instead.
+func (*CancelDrainRequest) Descriptor() ([]byte, []int) {
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{11}
+}
+
+type CancelDrainResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CancelDrainResponse) Reset() {
+	*x = CancelDrainResponse{}
+	mi := &file_footman_v1_cluster_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CancelDrainResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CancelDrainResponse) ProtoMessage() {}
+
+func (x *CancelDrainResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_cluster_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CancelDrainResponse.ProtoReflect.Descriptor instead.
+func (*CancelDrainResponse) Descriptor() ([]byte, []int) {
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{12}
+}
+
 var File_footman_v1_cluster_proto protoreflect.FileDescriptor
 
 const file_footman_v1_cluster_proto_rawDesc = "" +
@@ -779,11 +941,19 @@ const file_footman_v1_cluster_proto_rawDesc = "" +
 	"\x05limit\x18\x01 \x01(\x05R\x05limit\x120\n" +
 	"\x05since\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x05since\"@\n" +
 	"\x13ListHistoryResponse\x12)\n" +
-	"\x06events\x18\x01 \x03(\v2\x11.footman.v1.EventR\x06events2\xf5\x01\n" +
+	"\x06events\x18\x01 \x03(\v2\x11.footman.v1.EventR\x06events\"&\n" +
+	"\fDrainRequest\x12\x16\n" +
+	"\x06reason\x18\x01 \x01(\tR\x06reason\"6\n" +
+	"\rDrainResponse\x12%\n" +
+	"\x0erunning_builds\x18\x01 \x01(\x05R\rrunningBuilds\"\x14\n" +
+	"\x12CancelDrainRequest\"\x15\n" +
+	"\x13CancelDrainResponse2\x83\x03\n" +
 	"\aCluster\x12H\n" +
 	"\tGetStatus\x12\x1c.footman.v1.GetStatusRequest\x1a\x1d.footman.v1.GetStatusResponse\x12P\n" +
 	"\vWatchEvents\x12\x1e.footman.v1.WatchEventsRequest\x1a\x1f.footman.v1.WatchEventsResponse0\x01\x12N\n" +
-	"\vListHistory\x12\x1e.footman.v1.ListHistoryRequest\x1a\x1f.footman.v1.ListHistoryResponseB:Z8github.com/footman-ci/footman/proto/footman/v1;footmanv1b\x06proto3"
+	"\vListHistory\x12\x1e.footman.v1.ListHistoryRequest\x1a\x1f.footman.v1.ListHistoryResponse\x12<\n" +
+	"\x05Drain\x12\x18.footman.v1.DrainRequest\x1a\x19.footman.v1.DrainResponse\x12N\n" +
+	"\vCancelDrain\x12\x1e.footman.v1.CancelDrainRequest\x1a\x1f.footman.v1.CancelDrainResponseB:Z8github.com/footman-ci/footman/proto/footman/v1;footmanv1b\x06proto3"
 
 var (
 	file_footman_v1_cluster_proto_rawDescOnce sync.Once
@@ -797,7 +967,7 @@ func file_footman_v1_cluster_proto_rawDescGZIP() []byte {
 	return file_footman_v1_cluster_proto_rawDescData
 }
 
-var file_footman_v1_cluster_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_footman_v1_cluster_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
 var file_footman_v1_cluster_proto_goTypes = []any{
 	(*GetStatusRequest)(nil),      // 0: footman.v1.GetStatusRequest
 	(*GetStatusResponse)(nil),     // 1: footman.v1.GetStatusResponse
@@ -808,33 +978,41 @@ var file_footman_v1_cluster_proto_goTypes = []any{
 	(*Event)(nil),                 // 6: footman.v1.Event
 	(*ListHistoryRequest)(nil),    // 7: footman.v1.ListHistoryRequest
 	(*ListHistoryResponse)(nil),   // 8: footman.v1.ListHistoryResponse
-	(RunnerState)(0),              // 9: footman.v1.RunnerState
-	(ControllerState)(0),          // 10: footman.v1.ControllerState
-	(*durationpb.Duration)(nil),   // 11: google.protobuf.Duration
-	(*timestamppb.Timestamp)(nil), // 12: google.protobuf.Timestamp
-	(*BuildRef)(nil),              // 13: footman.v1.BuildRef
+	(*DrainRequest)(nil),          // 9: footman.v1.DrainRequest
+	(*DrainResponse)(nil),         // 10: footman.v1.DrainResponse
+	(*CancelDrainRequest)(nil),    // 11: footman.v1.CancelDrainRequest
+	(*CancelDrainResponse)(nil),   // 12: footman.v1.CancelDrainResponse
+	(RunnerState)(0),              // 13: footman.v1.RunnerState
+	(ControllerState)(0),          // 14: footman.v1.ControllerState
+	(*durationpb.Duration)(nil),   // 15: google.protobuf.Duration
+	(*timestamppb.Timestamp)(nil), // 16: google.protobuf.Timestamp
+	(*BuildRef)(nil),              // 17: footman.v1.BuildRef
 }
 var file_footman_v1_cluster_proto_depIdxs = []int32{
 	2,  // 0: footman.v1.GetStatusResponse.replicas:type_name -> footman.v1.ReplicaStatus
 	3,  // 1: footman.v1.GetStatusResponse.startup_lock:type_name -> footman.v1.StartupLockStatus
-	9,  // 2: footman.v1.ReplicaStatus.runner:type_name -> footman.v1.RunnerState
-	10, // 3: footman.v1.ReplicaStatus.controller:type_name -> footman.v1.ControllerState
-	11, // 4: footman.v1.ReplicaStatus.proof_age:type_name -> google.protobuf.Duration
-	12, // 5: footman.v1.StartupLockStatus.since:type_name -> google.protobuf.Timestamp
+	13, // 2: footman.v1.ReplicaStatus.runner:type_name -> footman.v1.RunnerState
+	14, // 3: footman.v1.ReplicaStatus.controller:type_name -> footman.v1.ControllerState
+	15, // 4: footman.v1.ReplicaStatus.proof_age:type_name -> google.protobuf.Duration
+	16, // 5: footman.v1.StartupLockStatus.since:type_name -> google.protobuf.Timestamp
 	6,  // 6: footman.v1.WatchEventsResponse.event:type_name -> footman.v1.Event
-	12, // 7: footman.v1.Event.time:type_name -> google.protobuf.Timestamp
-	13, // 8: footman.v1.Event.build:type_name -> footman.v1.BuildRef
-	11, // 9: footman.v1.Event.took:type_name -> google.protobuf.Duration
-	12, // 10: footman.v1.ListHistoryRequest.since:type_name -> google.protobuf.Timestamp
+	16, // 7: footman.v1.Event.time:type_name -> google.protobuf.Timestamp
+	17, // 8: footman.v1.Event.build:type_name -> footman.v1.BuildRef
+	15, // 9: footman.v1.Event.took:type_name -> google.protobuf.Duration
+	16, // 10: footman.v1.ListHistoryRequest.since:type_name -> google.protobuf.Timestamp
 	6,  // 11: footman.v1.ListHistoryResponse.events:type_name -> footman.v1.Event
 	0,  // 12: footman.v1.Cluster.GetStatus:input_type -> footman.v1.GetStatusRequest
 	4,  // 13: footman.v1.Cluster.WatchEvents:input_type -> footman.v1.WatchEventsRequest
 	7,  // 14: footman.v1.Cluster.ListHistory:input_type -> footman.v1.ListHistoryRequest
-	1,  // 15: footman.v1.Cluster.GetStatus:output_type -> footman.v1.GetStatusResponse
-	5,  // 16: footman.v1.Cluster.WatchEvents:output_type -> footman.v1.WatchEventsResponse
-	8,  // 17: footman.v1.Cluster.ListHistory:output_type -> footman.v1.ListHistoryResponse
-	15, // [15:18] is the sub-list for method output_type
-	12, // [12:15] is the sub-list for method input_type
+	9,  // 15: footman.v1.Cluster.Drain:input_type -> footman.v1.DrainRequest
+	11, // 16: footman.v1.Cluster.CancelDrain:input_type -> footman.v1.CancelDrainRequest
+	1,  // 17: footman.v1.Cluster.GetStatus:output_type -> footman.v1.GetStatusResponse
+	5,  // 18: footman.v1.Cluster.WatchEvents:output_type -> footman.v1.WatchEventsResponse
+	8,  // 19: footman.v1.Cluster.ListHistory:output_type -> footman.v1.ListHistoryResponse
+	10, // 20: footman.v1.Cluster.Drain:output_type -> footman.v1.DrainResponse
+	12, // 21: footman.v1.Cluster.CancelDrain:output_type -> footman.v1.CancelDrainResponse
+	17, // [17:22] is the sub-list for method output_type
+	12, // [12:17] is the sub-list for method input_type
 	12, // [12:12] is the sub-list for extension type_name
 	12, // [12:12] is the sub-list for extension extendee
 	0,  // [0:12] is the sub-list for field type_name
@@ -853,7 +1031,7 @@ func file_footman_v1_cluster_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_footman_v1_cluster_proto_rawDesc), len(file_footman_v1_cluster_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   9,
+			NumMessages:   13,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -22,6 +22,8 @@ const (
 	Cluster_GetStatus_FullMethodName   = "/footman.v1.Cluster/GetStatus"
 	Cluster_WatchEvents_FullMethodName = "/footman.v1.Cluster/WatchEvents"
 	Cluster_ListHistory_FullMethodName = "/footman.v1.Cluster/ListHistory"
+	Cluster_Drain_FullMethodName       = "/footman.v1.Cluster/Drain"
+	Cluster_CancelDrain_FullMethodName = "/footman.v1.Cluster/CancelDrain"
 )
 
 // ClusterClient is the client API for Cluster service.
@@ -37,6 +39,13 @@ type ClusterClient interface {
 	WatchEvents(ctx context.Context, in *WatchEventsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchEventsResponse], error)
 	// ListHistory reads the history of all replicas from the home, newest last.
 	ListHistory(ctx context.Context, in *ListHistoryRequest, opts ...grpc.CallOption) (*ListHistoryResponse, error)
+	// Drain changes something: it asks the own controller to take nothing new
+	// (quiet-down) and returns when it says that it does. What runs, runs on; watch
+	// GetStatus until no build is left. It lasts until CancelDrain, or as long as
+	// this controller runs. UNAVAILABLE: the controller is not connected.
+	Drain(ctx context.Context, in *DrainRequest, opts ...grpc.CallOption) (*DrainResponse, error)
+	// CancelDrain changes something: the own controller takes new builds again.
+	CancelDrain(ctx context.Context, in *CancelDrainRequest, opts ...grpc.CallOption) (*CancelDrainResponse, error)
 }
 
 type clusterClient struct {
@@ -86,6 +95,26 @@ func (c *clusterClient) ListHistory(ctx context.Context, in *ListHistoryRequest,
 	return out, nil
 }
 
+func (c *clusterClient) Drain(ctx context.Context, in *DrainRequest, opts ...grpc.CallOption) (*DrainResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DrainResponse)
+	err := c.cc.Invoke(ctx, Cluster_Drain_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *clusterClient) CancelDrain(ctx context.Context, in *CancelDrainRequest, opts ...grpc.CallOption) (*CancelDrainResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CancelDrainResponse)
+	err := c.cc.Invoke(ctx, Cluster_CancelDrain_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ClusterServer is the server API for Cluster service.
 // All implementations must embed UnimplementedClusterServer
 // for forward compatibility.
@@ -99,6 +128,13 @@ type ClusterServer interface {
 	WatchEvents(*WatchEventsRequest, grpc.ServerStreamingServer[WatchEventsResponse]) error
 	// ListHistory reads the history of all replicas from the home, newest last.
 	ListHistory(context.Context, *ListHistoryRequest) (*ListHistoryResponse, error)
+	// Drain changes something: it asks the own controller to take nothing new
+	// (quiet-down) and returns when it says that it does. What runs, runs on; watch
+	// GetStatus until no build is left. It lasts until CancelDrain, or as long as
+	// this controller runs. UNAVAILABLE: the controller is not connected.
+	Drain(context.Context, *DrainRequest) (*DrainResponse, error)
+	// CancelDrain changes something: the own controller takes new builds again.
+	CancelDrain(context.Context, *CancelDrainRequest) (*CancelDrainResponse, error)
 	mustEmbedUnimplementedClusterServer()
 }
 
@@ -117,6 +153,12 @@ func (UnimplementedClusterServer) WatchEvents(*WatchEventsRequest, grpc.ServerSt
 }
 func (UnimplementedClusterServer) ListHistory(context.Context, *ListHistoryRequest) (*ListHistoryResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListHistory not implemented")
+}
+func (UnimplementedClusterServer) Drain(context.Context, *DrainRequest) (*DrainResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method Drain not implemented")
+}
+func (UnimplementedClusterServer) CancelDrain(context.Context, *CancelDrainRequest) (*CancelDrainResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CancelDrain not implemented")
 }
 func (UnimplementedClusterServer) mustEmbedUnimplementedClusterServer() {}
 func (UnimplementedClusterServer) testEmbeddedByValue()                 {}
@@ -186,6 +228,42 @@ func _Cluster_ListHistory_Handler(srv interface{}, ctx context.Context, dec func
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Cluster_Drain_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DrainRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ClusterServer).Drain(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: Cluster_Drain_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ClusterServer).Drain(ctx, req.(*DrainRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Cluster_CancelDrain_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CancelDrainRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ClusterServer).CancelDrain(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: Cluster_CancelDrain_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ClusterServer).CancelDrain(ctx, req.(*CancelDrainRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // Cluster_ServiceDesc is the grpc.ServiceDesc for Cluster service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -200,6 +278,14 @@ var Cluster_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListHistory",
 			Handler:    _Cluster_ListHistory_Handler,
+		},
+		{
+			MethodName: "Drain",
+			Handler:    _Cluster_Drain_Handler,
+		},
+		{
+			MethodName: "CancelDrain",
+			Handler:    _Cluster_CancelDrain_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{

@@ -1,0 +1,37 @@
+// Footman's guard: the only script of Footman that Jenkins runs by itself (init.groovy.d/00-footman.groovy).
+// Jenkins logs a script that throws and goes on booting. A controller without the veto would execute
+// builds of other replicas a second time, so on any doubt this one ends the JVM (code 74).
+import java.nio.charset.StandardCharsets
+import java.nio.file.Files
+import org.codehaus.groovy.control.CompilerConfiguration
+
+if (!System.getenv('FOOTMAN_REPLICA')) {
+    println 'Footman: this controller was not started by "footman run", the bridge does nothing'
+    return
+}
+try {
+    File home = new File(System.getenv('FOOTMAN_HOME'))
+    File folder = new File(home, 'init.groovy.d/00-footman')
+    CompilerConfiguration plain = new CompilerConfiguration()
+    plain.setSourceEncoding('UTF-8')
+    GroovyClassLoader loader = new GroovyClassLoader(jenkins.model.Jenkins.get().getPluginManager().uberClassLoader, plain)
+    ((Script) loader.parseClass(new File(folder, 'core.groovy')).newInstance()).run()
+    if (!loader.loadClass('footman.Footman').getField('vetoActive').getBoolean(null)) {
+        throw new IllegalStateException('core.groovy ended without an active veto')
+    }
+} catch (Throwable t) {
+    try {
+        Throwable root = t
+        while (root.getCause() != null && root.getCause() != root) { root = root.getCause() }
+        String reason = (root.getClass().getName() + ': ' + root.getMessage()).replaceAll('[^\\x20-\\x7e]', ' ').replace('\\', '/').replace('"', "'")
+        System.err.println('Footman: the bridge failed, this controller ends: ' + reason)
+        t.printStackTrace()
+        System.err.flush()
+        File status = new File(System.getenv('FOOTMAN_HOME'), '.footman/replicas/' + System.getenv('FOOTMAN_REPLICA') + '/bridge.json')
+        Files.write(status.toPath(), ('{"format":1,"incarnation":"' + System.getenv('FOOTMAN_INCARNATION') + '","state":"halted","reason":"' +
+            (reason.length() > 2000 ? reason.substring(0, 2000) : reason) + '"}\n').getBytes(StandardCharsets.UTF_8))
+    } catch (Throwable ignored) {
+    } finally {
+        Runtime.getRuntime().halt(74)
+    }
+}

@@ -45,12 +45,20 @@ type Config struct {
 	Name    string // replica name, stable over restarts
 	Socket  string // unix socket for the controller, the runner and the CLI
 	Listen  string // address for peers, "host:port"; port 0 picks one
+	// AdvertisePeer is the "host:port" at which peers reach Listen. Empty means
+	// Listen; required when Listen is 0.0.0.0 or ::. Port 0 means the bound one.
+	AdvertisePeer string
 	HTTP    string // loopback address of the JSON API, "host:port"; port 0 picks one
 	Gossip  string // address for gossip, "host:port"; port 0 picks one
 	Profile string // failure detection profile of gossip
 	Join    []string
 	// StateDir holds what may be lost: the gossip snapshot. Local, never on the home.
 	StateDir string
+	// TLSCert, TLSKey and TLSCA are PEM files of this replica's peer identity and of
+	// the authorities that peers are checked against; all three or none. Without
+	// them the sidecar issues itself a certificate from the home's authority.
+	TLSCert, TLSKey, TLSCA string
+
 	Tags     []string
 	Policy   adoption.Policy
 	Version  string
@@ -85,14 +93,35 @@ func (c *Config) Validate() error {
 	if c.Socket == "" {
 		c.Socket = layout.SocketPath(c.Name)
 	}
-	if err := checkLoopback(c.Listen); err != nil {
-		return fmt.Errorf("listen: %w", err)
+	if err := c.checkPeer(); err != nil {
+		return err
 	}
 	if err := checkLoopback(c.HTTP); err != nil {
 		return fmt.Errorf("http: %w", err)
 	}
 	if _, _, err := net.SplitHostPort(c.Gossip); err != nil {
 		return fmt.Errorf("gossip: %w", err)
+	}
+	return nil
+}
+
+// checkPeer checks what concerns the listener for peers.
+func (c *Config) checkPeer() error {
+	host, _, err := net.SplitHostPort(c.Listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	if c.AdvertisePeer != "" {
+		if h, _, err := net.SplitHostPort(c.AdvertisePeer); err != nil {
+			return fmt.Errorf("advertise-peer: %w", err)
+		} else if ip := net.ParseIP(h); h == "" || ip != nil && ip.IsUnspecified() {
+			return fmt.Errorf("advertise-peer: nobody can reach %q", c.AdvertisePeer)
+		}
+	} else if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		return fmt.Errorf("listen: %q means every interface; say with --advertise-peer at which address peers reach it", c.Listen)
+	}
+	if n := len(c.TLSCert) * len(c.TLSKey) * len(c.TLSCA); n == 0 && c.TLSCert+c.TLSKey+c.TLSCA != "" {
+		return errors.New("tls: --tls-cert, --tls-key and --tls-ca belong together: give all three or none")
 	}
 	return nil
 }

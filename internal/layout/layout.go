@@ -49,8 +49,24 @@ func (h Home) VersionFile() string { return h.in("version") }
 // GossipKey holds the keyring that encrypts gossip, mode 0600.
 func (h Home) GossipKey() string { return h.in("gossip.key") }
 
-// PeerToken holds the secret that lets sidecars talk to each other, mode 0600.
+// PeerToken held a secret of peers before they had certificates; unused now.
 func (h Home) PeerToken() string { return h.in("peer.token") }
+
+// PKI holds the cluster's certificate authority and its list of revoked certificates.
+func (h Home) PKI() string { return h.in("pki") }
+
+// KeyRotation says how far a change of the gossip keys has come.
+func (h Home) KeyRotation() string { return h.in("gossip.rotation") }
+
+// SecretsLock is held while the gossip keys or the authority are being changed.
+func (h Home) SecretsLock() string { return h.in("secrets.lock") }
+
+// AuditFile has a line for each change of secrets made by a command.
+func (h Home) AuditFile() string { return h.in("audit.jsonl") }
+
+// Secrets is the file in which a sidecar says which keys and certificates it
+// holds, by their fingerprints.
+func (h Home) Secrets(name string) string { return h.in("replicas", name, "secrets.json") }
 
 // Replicas holds one folder for each replica name.
 func (h Home) Replicas() string { return h.in("replicas") }
@@ -143,6 +159,15 @@ func RuntimeDir() string {
 // URLFile returns the file in which a sidecar says where its JSON API is. It lies
 // beside its socket.
 func URLFile(socket string) string { return strings.TrimSuffix(socket, ".sock") + ".url" }
+
+// PeerCertFile returns the file with the certificate and key by which the sidecar
+// shows itself to peers. It lies beside the socket, or in the state folder.
+func PeerCertFile(socket, stateDir, name string) string {
+	if stateDir != "" {
+		return filepath.Join(stateDir, "peer-"+name+".pem")
+	}
+	return strings.TrimSuffix(socket, ".sock") + ".pem"
+}
 
 // TokenFile returns the file with the token for that API, beside the socket too.
 func TokenFile(socket string) string { return strings.TrimSuffix(socket, ".sock") + ".token" }

@@ -28,11 +28,25 @@ const (
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
 // Adoption shows who owns which running build, and lets an operator ask for a pass.
+// Footman adopts by itself; nothing here is needed for it.
 type AdoptionClient interface {
 	// ListBuilds reads the ledger: every running build with its owner.
+	//
+	// It reads the home, so it sees builds of replicas that are dead or cut off, too. A
+	// record that moves meanwhile may be shown at either place, or at both.
+	// UNAVAILABLE: the storage does not answer.
+	//
+	//	{"owner": "a"}
+	//	answer: {"entries": [{"record": {...}, "owner": "a", "owner_incarnation": "3", "placement": "PLACEMENT_OWNED", ...}]}
 	ListBuilds(ctx context.Context, in *ListBuildsRequest, opts ...grpc.CallOption) (*ListBuildsResponse, error)
-	// AdoptReplica tries to take a dead replica's builds now. FAILED_PRECONDITION:
-	// its liveness lock is held, so it is not dead.
+	// AdoptReplica tries to take a dead replica's builds now.
+	//
+	// It is what the death watch does by itself, asked for by a person, for instance
+	// because no replica served when it was tried. Asking twice is harmless.
+	// FAILED_PRECONDITION: its liveness lock is held, so it is not dead.
+	//
+	//	{"replica": "b"}
+	//	answer: {"assigned": 2, "unplaced": 0}
 	AdoptReplica(ctx context.Context, in *AdoptReplicaRequest, opts ...grpc.CallOption) (*AdoptReplicaResponse, error)
 }
 
@@ -69,11 +83,25 @@ func (c *adoptionClient) AdoptReplica(ctx context.Context, in *AdoptReplicaReque
 // for forward compatibility.
 //
 // Adoption shows who owns which running build, and lets an operator ask for a pass.
+// Footman adopts by itself; nothing here is needed for it.
 type AdoptionServer interface {
 	// ListBuilds reads the ledger: every running build with its owner.
+	//
+	// It reads the home, so it sees builds of replicas that are dead or cut off, too. A
+	// record that moves meanwhile may be shown at either place, or at both.
+	// UNAVAILABLE: the storage does not answer.
+	//
+	//	{"owner": "a"}
+	//	answer: {"entries": [{"record": {...}, "owner": "a", "owner_incarnation": "3", "placement": "PLACEMENT_OWNED", ...}]}
 	ListBuilds(context.Context, *ListBuildsRequest) (*ListBuildsResponse, error)
-	// AdoptReplica tries to take a dead replica's builds now. FAILED_PRECONDITION:
-	// its liveness lock is held, so it is not dead.
+	// AdoptReplica tries to take a dead replica's builds now.
+	//
+	// It is what the death watch does by itself, asked for by a person, for instance
+	// because no replica served when it was tried. Asking twice is harmless.
+	// FAILED_PRECONDITION: its liveness lock is held, so it is not dead.
+	//
+	//	{"replica": "b"}
+	//	answer: {"assigned": 2, "unplaced": 0}
 	AdoptReplica(context.Context, *AdoptReplicaRequest) (*AdoptReplicaResponse, error)
 	mustEmbedUnimplementedAdoptionServer()
 }

@@ -30,14 +30,35 @@ const (
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
-// Cluster answers what users and their tools ask of a sidecar.
+// Cluster answers what users and their tools ask of a sidecar. It changes nothing.
+// Answers come from memory and from a bounded look at the home: while the storage
+// stalls, they say so and show the rest.
 type ClusterClient interface {
 	// GetStatus describes this replica and all it knows of its peers.
+	//
+	// What is said of a replica comes from its own sidecar if that answers, else from its
+	// files; alive is the liveness lock's word, the only one that counts. degraded lists
+	// what a person should look at.
+	//
+	//	{}
+	//	answer: {"cluster_id": "...", "replica": "a", "replicas": [{"name": "a", "incarnation": "3", "alive": true, ...}], ...}
 	GetStatus(ctx context.Context, in *GetStatusRequest, opts ...grpc.CallOption) (*GetStatusResponse, error)
-	// WatchEvents streams events as they happen, after the last `backlog` ones. A
-	// reader that is too slow loses events and is told how many.
+	// WatchEvents streams events as they happen, after the last `backlog` ones.
+	//
+	// Events are hints for people and dashboards: the stream starts anew with the sidecar,
+	// and a reader that is too slow loses events and is told how many. The kinds
+	// are listed in docs/reference/events.md. RESOURCE_EXHAUSTED: too many readers.
+	//
+	//	{"backlog": 10}
+	//	lines: {"result": {"event": {"kind": "member-join", "replica": "a", "subject": "b", ...}, "dropped": "0"}}
 	WatchEvents(ctx context.Context, in *WatchEventsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchEventsResponse], error)
 	// ListHistory reads the history of all replicas from the home, newest last.
+	//
+	// It is what remains on disk: starts, deaths, adoptions, fences, with their times.
+	// Lines that a crash cut are skipped. UNAVAILABLE: the storage does not answer.
+	//
+	//	{"limit": 20, "since": "2026-01-02T03:04:05Z"}
+	//	answer: {"events": [{"kind": "...", "replica": "b", "build": {"job": "team/app", "number": 7}, "took": "1.500s", ...}]}
 	ListHistory(ctx context.Context, in *ListHistoryRequest, opts ...grpc.CallOption) (*ListHistoryResponse, error)
 	// Drain changes something: it asks the own controller to take nothing new
 	// (quiet-down) and returns when it says that it does. What runs, runs on; watch
@@ -119,14 +140,35 @@ func (c *clusterClient) CancelDrain(ctx context.Context, in *CancelDrainRequest,
 // All implementations must embed UnimplementedClusterServer
 // for forward compatibility.
 //
-// Cluster answers what users and their tools ask of a sidecar.
+// Cluster answers what users and their tools ask of a sidecar. It changes nothing.
+// Answers come from memory and from a bounded look at the home: while the storage
+// stalls, they say so and show the rest.
 type ClusterServer interface {
 	// GetStatus describes this replica and all it knows of its peers.
+	//
+	// What is said of a replica comes from its own sidecar if that answers, else from its
+	// files; alive is the liveness lock's word, the only one that counts. degraded lists
+	// what a person should look at.
+	//
+	//	{}
+	//	answer: {"cluster_id": "...", "replica": "a", "replicas": [{"name": "a", "incarnation": "3", "alive": true, ...}], ...}
 	GetStatus(context.Context, *GetStatusRequest) (*GetStatusResponse, error)
-	// WatchEvents streams events as they happen, after the last `backlog` ones. A
-	// reader that is too slow loses events and is told how many.
+	// WatchEvents streams events as they happen, after the last `backlog` ones.
+	//
+	// Events are hints for people and dashboards: the stream starts anew with the sidecar,
+	// and a reader that is too slow loses events and is told how many. The kinds
+	// are listed in docs/reference/events.md. RESOURCE_EXHAUSTED: too many readers.
+	//
+	//	{"backlog": 10}
+	//	lines: {"result": {"event": {"kind": "member-join", "replica": "a", "subject": "b", ...}, "dropped": "0"}}
 	WatchEvents(*WatchEventsRequest, grpc.ServerStreamingServer[WatchEventsResponse]) error
 	// ListHistory reads the history of all replicas from the home, newest last.
+	//
+	// It is what remains on disk: starts, deaths, adoptions, fences, with their times.
+	// Lines that a crash cut are skipped. UNAVAILABLE: the storage does not answer.
+	//
+	//	{"limit": 20, "since": "2026-01-02T03:04:05Z"}
+	//	answer: {"events": [{"kind": "...", "replica": "b", "build": {"job": "team/app", "number": 7}, "took": "1.500s", ...}]}
 	ListHistory(context.Context, *ListHistoryRequest) (*ListHistoryResponse, error)
 	// Drain changes something: it asks the own controller to take nothing new
 	// (quiet-down) and returns when it says that it does. What runs, runs on; watch

@@ -393,10 +393,13 @@ func (x *BuildRecord) GetOriginIncarnation() uint64 {
 }
 
 type RegisterRequest struct {
-	state       protoimpl.MessageState `protogen:"open.v1"`
-	Replica     string                 `protobuf:"bytes,1,opt,name=replica,proto3" json:"replica,omitempty"`
-	Incarnation uint64                 `protobuf:"varint,2,opt,name=incarnation,proto3" json:"incarnation,omitempty"`
-	Pid         int32                  `protobuf:"varint,3,opt,name=pid,proto3" json:"pid,omitempty"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// replica is FOOTMAN_REPLICA.
+	Replica string `protobuf:"bytes,1,opt,name=replica,proto3" json:"replica,omitempty"`
+	// incarnation is FOOTMAN_INCARNATION.
+	Incarnation uint64 `protobuf:"varint,2,opt,name=incarnation,proto3" json:"incarnation,omitempty"`
+	// pid of the controller's process.
+	Pid int32 `protobuf:"varint,3,opt,name=pid,proto3" json:"pid,omitempty"`
 	// implementation is "name/version" of the controller's side, for people.
 	Implementation string `protobuf:"bytes,4,opt,name=implementation,proto3" json:"implementation,omitempty"`
 	JenkinsVersion string `protobuf:"bytes,5,opt,name=jenkins_version,json=jenkinsVersion,proto3" json:"jenkins_version,omitempty"`
@@ -553,11 +556,13 @@ func (x *RegisterRequest) GetUnresumableJobs() int32 {
 type RegisterResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// session goes into all other calls. It ends with the sidecar or a newer Register.
-	Session           string               `protobuf:"bytes,1,opt,name=session,proto3" json:"session,omitempty"`
+	Session string `protobuf:"bytes,1,opt,name=session,proto3" json:"session,omitempty"`
+	// heartbeat_interval is the rhythm in which Heartbeat is expected.
 	HeartbeatInterval *durationpb.Duration `protobuf:"bytes,2,opt,name=heartbeat_interval,json=heartbeatInterval,proto3" json:"heartbeat_interval,omitempty"`
-	LeaseTtl          *durationpb.Duration `protobuf:"bytes,3,opt,name=lease_ttl,json=leaseTtl,proto3" json:"lease_ttl,omitempty"`
-	unknownFields     protoimpl.UnknownFields
-	sizeCache         protoimpl.SizeCache
+	// lease_ttl is how long the lease lasts without an answer.
+	LeaseTtl      *durationpb.Duration `protobuf:"bytes,3,opt,name=lease_ttl,json=leaseTtl,proto3" json:"lease_ttl,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *RegisterResponse) Reset() {
@@ -851,9 +856,12 @@ func (x *AdoptBuild) GetPolicy() UnresumablePolicy {
 	return UnresumablePolicy_UNRESUMABLE_POLICY_UNSPECIFIED
 }
 
+// QuietDown: start nothing new and answer AdoptBuild with OUTCOME_RETRY; what runs goes
+// on. Say CONTROLLER_STATE_DRAINING. Acknowledge OUTCOME_DONE at once.
 type QuietDown struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Reason        string                 `protobuf:"bytes,1,opt,name=reason,proto3" json:"reason,omitempty"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// reason for people.
+	Reason        string `protobuf:"bytes,1,opt,name=reason,proto3" json:"reason,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -895,6 +903,7 @@ func (x *QuietDown) GetReason() string {
 	return ""
 }
 
+// CancelQuietDown takes QuietDown back, also when there was none.
 type CancelQuietDown struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	unknownFields protoimpl.UnknownFields
@@ -931,6 +940,7 @@ func (*CancelQuietDown) Descriptor() ([]byte, []int) {
 	return file_footman_v1_controller_proto_rawDescGZIP(), []int{8}
 }
 
+// KeepAlive shows that the stream lives.
 type KeepAlive struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	unknownFields protoimpl.UnknownFields
@@ -1144,8 +1154,9 @@ type ReportBuildRequest struct {
 	Build   *BuildRef              `protobuf:"bytes,2,opt,name=build,proto3" json:"build,omitempty"`
 	Phase   BuildPhase             `protobuf:"varint,3,opt,name=phase,proto3,enum=footman.v1.BuildPhase" json:"phase,omitempty"`
 	// nodes in use now.
-	Nodes         []string `protobuf:"bytes,4,rep,name=nodes,proto3" json:"nodes,omitempty"`
-	Result        string   `protobuf:"bytes,5,opt,name=result,proto3" json:"result,omitempty"`
+	Nodes []string `protobuf:"bytes,4,rep,name=nodes,proto3" json:"nodes,omitempty"`
+	// result of a completed build, as Jenkins names it ("SUCCESS").
+	Result        string `protobuf:"bytes,5,opt,name=result,proto3" json:"result,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1252,14 +1263,18 @@ func (*ReportBuildResponse) Descriptor() ([]byte, []int) {
 }
 
 type ReportLoadRequest struct {
-	state          protoimpl.MessageState `protogen:"open.v1"`
-	Session        string                 `protobuf:"bytes,1,opt,name=session,proto3" json:"session,omitempty"`
-	State          ControllerState        `protobuf:"varint,2,opt,name=state,proto3,enum=footman.v1.ControllerState" json:"state,omitempty"`
-	RunningBuilds  int32                  `protobuf:"varint,3,opt,name=running_builds,json=runningBuilds,proto3" json:"running_builds,omitempty"`
-	QueueLength    int32                  `protobuf:"varint,4,opt,name=queue_length,json=queueLength,proto3" json:"queue_length,omitempty"`
-	OnlineNodes    int32                  `protobuf:"varint,5,opt,name=online_nodes,json=onlineNodes,proto3" json:"online_nodes,omitempty"`
-	BusyExecutors  int32                  `protobuf:"varint,6,opt,name=busy_executors,json=busyExecutors,proto3" json:"busy_executors,omitempty"`
-	TotalExecutors int32                  `protobuf:"varint,7,opt,name=total_executors,json=totalExecutors,proto3" json:"total_executors,omitempty"`
+	state   protoimpl.MessageState `protogen:"open.v1"`
+	Session string                 `protobuf:"bytes,1,opt,name=session,proto3" json:"session,omitempty"`
+	// state replaces the one of Register.
+	State ControllerState `protobuf:"varint,2,opt,name=state,proto3,enum=footman.v1.ControllerState" json:"state,omitempty"`
+	// running_builds that are loaded and not completed.
+	RunningBuilds int32 `protobuf:"varint,3,opt,name=running_builds,json=runningBuilds,proto3" json:"running_builds,omitempty"`
+	// queue_length is how many items wait.
+	QueueLength int32 `protobuf:"varint,4,opt,name=queue_length,json=queueLength,proto3" json:"queue_length,omitempty"`
+	// online_nodes, without the controller's own.
+	OnlineNodes    int32 `protobuf:"varint,5,opt,name=online_nodes,json=onlineNodes,proto3" json:"online_nodes,omitempty"`
+	BusyExecutors  int32 `protobuf:"varint,6,opt,name=busy_executors,json=busyExecutors,proto3" json:"busy_executors,omitempty"`
+	TotalExecutors int32 `protobuf:"varint,7,opt,name=total_executors,json=totalExecutors,proto3" json:"total_executors,omitempty"`
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache
 }
@@ -1424,8 +1439,9 @@ func (x *HeartbeatRequest) GetSession() string {
 }
 
 type HeartbeatResponse struct {
-	state    protoimpl.MessageState `protogen:"open.v1"`
-	LeaseTtl *durationpb.Duration   `protobuf:"bytes,1,opt,name=lease_ttl,json=leaseTtl,proto3" json:"lease_ttl,omitempty"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// lease_ttl from this answer on.
+	LeaseTtl *durationpb.Duration `protobuf:"bytes,1,opt,name=lease_ttl,json=leaseTtl,proto3" json:"lease_ttl,omitempty"`
 	// runner_silence is the time since the runner's last sign of life.
 	RunnerSilence *durationpb.Duration `protobuf:"bytes,2,opt,name=runner_silence,json=runnerSilence,proto3" json:"runner_silence,omitempty"`
 	// trigger_owners are the names of the replicas that live and serve, sorted. A

@@ -32,31 +32,124 @@ const (
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
 // Controller is the contract between a Jenkins controller (its bridge, or any
-// plugin) and its own sidecar. The controller's side claims and releases the
-// ledger records of its own builds on disk by itself, so no call here stands in
-// the way of a build. A sidecar that is away delays adoption at once, and new
-// builds when it is away for longer than the lease (see Heartbeat); what runs,
-// runs on.
+// plugin) and its own sidecar. docs/controller-contract.md has the other half, the
+// files. The controller's side claims and releases the ledger records of its own
+// builds on disk by itself, so no call here stands in the way of a build. A sidecar
+// that is away delays adoption at once, and new builds when it is away for longer
+// than the lease (see Heartbeat); what runs, runs on.
+//
+// A session: Register, then Commands open all the time, Heartbeat in its rhythm,
+// ReportBuild and ReportLoad when something changes. NOT_FOUND from any call says
+// that the session is over: register again. UNAVAILABLE, or no connection: try again
+// with backoff, 100 ms to some seconds, and register when the sidecar is back. Give
+// each unary call a deadline of 5 s.
+//
+// The examples below are bodies of the JSON form, to be sent by
+//
+//	curl --header "Authorization: Bearer $(cat "$FOOTMAN_TOKEN_FILE")" \
+//	  --header "Content-Type: application/json" --data BODY \
+//	  "$(cat "$FOOTMAN_URL_FILE")/footman.v1.Controller/METHOD"
 type ControllerClient interface {
-	// Register announces one life of a controller. Call it once the veto is active
-	// and before serving, and again after every reconnect: it replaces what the
-	// sidecar knew. FAILED_PRECONDITION: the incarnation is not the newest one.
+	// Register announces one life of a controller.
+	//
+	// When: once the veto is active and before serving, again as soon as the session
+	// is over or the connection was lost, and when reports were dropped.
+	//
+	// Promises: the answer's session is the only one that counts from now on; an older
+	// one's stream ends with ABORTED. The list of running builds replaces everything
+	// that was reported before, so whatever was missed is mended here. Commands that
+	// were not acknowledged come again.
+	//
+	// Sidecar away: serve without it and go on trying. New builds may start until
+	// lease_ttl (10 s until an answer names another one) after the controller's start.
+	//
+	// Errors: FAILED_PRECONDITION, a newer life of this name is registered, so this one is over: start and
+	// load nothing, and try again slowly. UNAVAILABLE: the runner has not reported this
+	// life yet; try again at once. INVALID_ARGUMENT: this sidecar serves another name.
+	//
+	//	{"replica": "a", "incarnation": "3", "pid": 4711, "implementation": "toy/1",
+	//	 "state": "CONTROLLER_STATE_STARTING", "veto_active": true,
+	//	 "running": [{"job": "team/app", "number": 7}],
+	//	 "features": ["adopt-build", "quiet-down"], "url": "http://127.0.0.1:8080/"}
+	//	answer: {"session": "s1", "heartbeat_interval": "2s", "lease_ttl": "10s"}
 	Register(ctx context.Context, in *RegisterRequest, opts ...grpc.CallOption) (*RegisterResponse, error)
-	// Commands streams what the controller shall do. Keep exactly one stream open
-	// and reconnect with backoff: whatever has not been acknowledged comes again,
-	// so carrying out a command twice must be harmless. A newer stream of the same
-	// session ends the older one with ABORTED.
+	// Commands streams what the controller shall do.
+	//
+	// When: open it right after Register and keep exactly one open; a replica without
+	// it is not chosen as a new owner.
+	//
+	// Promises: a command is sent on every new stream until it is acknowledged or
+	// withdrawn, so carrying it out twice must be harmless. Their order means nothing. A
+	// keep_alive comes at least every 15 s, so silence for 45 s is a broken stream. A
+	// newer stream of the same session ends the older one with ABORTED; a stream that is
+	// not read for long is ended.
+	//
+	// Sidecar away: reconnect with backoff. Nothing is lost; finish what is at work, and
+	// acknowledge it when it comes again.
+	//
+	//	{"session": "s1"}
+	//	lines: {"result": {"id": "s1-1", "adopt_build": {"record": {"build": {"job": "team/app", "number": 7},
+	//	        "folder": "jobs/team/jobs/app", "origin": "b", "origin_incarnation": "9"},
+	//	        "policy": "UNRESUMABLE_POLICY_ABORT"}}}
 	Commands(ctx context.Context, in *CommandsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[CommandsResponse], error)
-	// Acknowledge reports the outcome of one command. Unknown ids are accepted and
-	// ignored (the command was withdrawn or already answered).
+	// Acknowledge reports the outcome of one command.
+	//
+	// When: once it is carried out, or at once with OUTCOME_RETRY when that is not
+	// possible now. There is no hurry, but a build that is not answered for is not shown as adopted.
+	//
+	// Promises: the command does not come again, except after OUTCOME_RETRY, which has it
+	// sent anew later under another id. Unknown ids are accepted and ignored (the command
+	// was withdrawn or already answered), so an answer may be repeated.
+	//
+	// Sidecar away: drop the answer. The command comes again.
+	//
+	//	{"session": "s1", "id": "s1-1", "outcome": "OUTCOME_RESUMED"}
+	//	{"session": "s1", "id": "s1-2", "outcome": "OUTCOME_RETRY", "reason": "job team/app can't be read: ..."}
+	//	answer: {}
 	Acknowledge(ctx context.Context, in *AcknowledgeRequest, opts ...grpc.CallOption) (*AcknowledgeResponse, error)
 	// ReportBuild says that a build started, finished or changed its nodes.
+	//
+	// When: after the claim and once the build runs; when it was resumed, also by
+	// AdoptBuild; when its nodes change; when build.xml says completed and the record is
+	// released.
+	//
+	// Promises: nothing is decided by it; it makes status, events and the choice of
+	// owners true sooner. Sending it twice is harmless.
+	//
+	// Sidecar away: drop it, Register lists everything. Bound the reports that wait.
+	//
+	//	{"session": "s1", "build": {"job": "team/app", "number": 7}, "phase": "BUILD_PHASE_RUNNING", "nodes": ["linux-1"]}
+	//	{"session": "s1", "build": {"job": "team/app", "number": 7}, "phase": "BUILD_PHASE_COMPLETED", "result": "SUCCESS"}
+	//	answer: {}
 	ReportBuild(ctx context.Context, in *ReportBuildRequest, opts ...grpc.CallOption) (*ReportBuildResponse, error)
 	// ReportLoad gives the figures by which new owners are chosen, and whether the
-	// controller serves. Call it on every change of state, and every few seconds.
+	// controller serves.
+	//
+	// When: on every change of state at once, else when figures changed and every few seconds.
+	//
+	// Promises: only a controller that says SERVING gets builds assigned; one that says DRAINING
+	// keeps and loads those it has.
+	//
+	// Sidecar away: drop it; send the newest figures after Register.
+	//
+	//	{"session": "s1", "state": "CONTROLLER_STATE_SERVING", "running_builds": 1, "queue_length": 0,
+	//	 "online_nodes": 2, "busy_executors": 1, "total_executors": 4}
+	//	answer: {}
 	ReportLoad(ctx context.Context, in *ReportLoadRequest, opts ...grpc.CallOption) (*ReportLoadResponse, error)
-	// Heartbeat renews the controller's lease. When no answer came for lease_ttl, or
-	// runner_silence in the answer exceeds it, schedule nothing new until it is back.
+	// Heartbeat renews the controller's lease.
+	//
+	// When: every heartbeat_interval of Register's answer, from one thread that nothing
+	// else can hold up.
+	//
+	// Promises: while answers come and runner_silence in them stays below lease_ttl, the
+	// controller may start new builds. It is answered from memory, so a storage that
+	// stalls does not end the lease.
+	//
+	// Sidecar away: when no answer came for lease_ttl, start nothing new until one
+	// comes. Go on with what runs; claim and release as ever.
+	//
+	//	{"session": "s1"}
+	//	answer: {"lease_ttl": "10s", "runner_silence": "0.200s", "trigger_owners": ["a", "b"]}
 	Heartbeat(ctx context.Context, in *HeartbeatRequest, opts ...grpc.CallOption) (*HeartbeatResponse, error)
 }
 
@@ -142,31 +235,124 @@ func (c *controllerClient) Heartbeat(ctx context.Context, in *HeartbeatRequest, 
 // for forward compatibility.
 //
 // Controller is the contract between a Jenkins controller (its bridge, or any
-// plugin) and its own sidecar. The controller's side claims and releases the
-// ledger records of its own builds on disk by itself, so no call here stands in
-// the way of a build. A sidecar that is away delays adoption at once, and new
-// builds when it is away for longer than the lease (see Heartbeat); what runs,
-// runs on.
+// plugin) and its own sidecar. docs/controller-contract.md has the other half, the
+// files. The controller's side claims and releases the ledger records of its own
+// builds on disk by itself, so no call here stands in the way of a build. A sidecar
+// that is away delays adoption at once, and new builds when it is away for longer
+// than the lease (see Heartbeat); what runs, runs on.
+//
+// A session: Register, then Commands open all the time, Heartbeat in its rhythm,
+// ReportBuild and ReportLoad when something changes. NOT_FOUND from any call says
+// that the session is over: register again. UNAVAILABLE, or no connection: try again
+// with backoff, 100 ms to some seconds, and register when the sidecar is back. Give
+// each unary call a deadline of 5 s.
+//
+// The examples below are bodies of the JSON form, to be sent by
+//
+//	curl --header "Authorization: Bearer $(cat "$FOOTMAN_TOKEN_FILE")" \
+//	  --header "Content-Type: application/json" --data BODY \
+//	  "$(cat "$FOOTMAN_URL_FILE")/footman.v1.Controller/METHOD"
 type ControllerServer interface {
-	// Register announces one life of a controller. Call it once the veto is active
-	// and before serving, and again after every reconnect: it replaces what the
-	// sidecar knew. FAILED_PRECONDITION: the incarnation is not the newest one.
+	// Register announces one life of a controller.
+	//
+	// When: once the veto is active and before serving, again as soon as the session
+	// is over or the connection was lost, and when reports were dropped.
+	//
+	// Promises: the answer's session is the only one that counts from now on; an older
+	// one's stream ends with ABORTED. The list of running builds replaces everything
+	// that was reported before, so whatever was missed is mended here. Commands that
+	// were not acknowledged come again.
+	//
+	// Sidecar away: serve without it and go on trying. New builds may start until
+	// lease_ttl (10 s until an answer names another one) after the controller's start.
+	//
+	// Errors: FAILED_PRECONDITION, a newer life of this name is registered, so this one is over: start and
+	// load nothing, and try again slowly. UNAVAILABLE: the runner has not reported this
+	// life yet; try again at once. INVALID_ARGUMENT: this sidecar serves another name.
+	//
+	//	{"replica": "a", "incarnation": "3", "pid": 4711, "implementation": "toy/1",
+	//	 "state": "CONTROLLER_STATE_STARTING", "veto_active": true,
+	//	 "running": [{"job": "team/app", "number": 7}],
+	//	 "features": ["adopt-build", "quiet-down"], "url": "http://127.0.0.1:8080/"}
+	//	answer: {"session": "s1", "heartbeat_interval": "2s", "lease_ttl": "10s"}
 	Register(context.Context, *RegisterRequest) (*RegisterResponse, error)
-	// Commands streams what the controller shall do. Keep exactly one stream open
-	// and reconnect with backoff: whatever has not been acknowledged comes again,
-	// so carrying out a command twice must be harmless. A newer stream of the same
-	// session ends the older one with ABORTED.
+	// Commands streams what the controller shall do.
+	//
+	// When: open it right after Register and keep exactly one open; a replica without
+	// it is not chosen as a new owner.
+	//
+	// Promises: a command is sent on every new stream until it is acknowledged or
+	// withdrawn, so carrying it out twice must be harmless. Their order means nothing. A
+	// keep_alive comes at least every 15 s, so silence for 45 s is a broken stream. A
+	// newer stream of the same session ends the older one with ABORTED; a stream that is
+	// not read for long is ended.
+	//
+	// Sidecar away: reconnect with backoff. Nothing is lost; finish what is at work, and
+	// acknowledge it when it comes again.
+	//
+	//	{"session": "s1"}
+	//	lines: {"result": {"id": "s1-1", "adopt_build": {"record": {"build": {"job": "team/app", "number": 7},
+	//	        "folder": "jobs/team/jobs/app", "origin": "b", "origin_incarnation": "9"},
+	//	        "policy": "UNRESUMABLE_POLICY_ABORT"}}}
 	Commands(*CommandsRequest, grpc.ServerStreamingServer[CommandsResponse]) error
-	// Acknowledge reports the outcome of one command. Unknown ids are accepted and
-	// ignored (the command was withdrawn or already answered).
+	// Acknowledge reports the outcome of one command.
+	//
+	// When: once it is carried out, or at once with OUTCOME_RETRY when that is not
+	// possible now. There is no hurry, but a build that is not answered for is not shown as adopted.
+	//
+	// Promises: the command does not come again, except after OUTCOME_RETRY, which has it
+	// sent anew later under another id. Unknown ids are accepted and ignored (the command
+	// was withdrawn or already answered), so an answer may be repeated.
+	//
+	// Sidecar away: drop the answer. The command comes again.
+	//
+	//	{"session": "s1", "id": "s1-1", "outcome": "OUTCOME_RESUMED"}
+	//	{"session": "s1", "id": "s1-2", "outcome": "OUTCOME_RETRY", "reason": "job team/app can't be read: ..."}
+	//	answer: {}
 	Acknowledge(context.Context, *AcknowledgeRequest) (*AcknowledgeResponse, error)
 	// ReportBuild says that a build started, finished or changed its nodes.
+	//
+	// When: after the claim and once the build runs; when it was resumed, also by
+	// AdoptBuild; when its nodes change; when build.xml says completed and the record is
+	// released.
+	//
+	// Promises: nothing is decided by it; it makes status, events and the choice of
+	// owners true sooner. Sending it twice is harmless.
+	//
+	// Sidecar away: drop it, Register lists everything. Bound the reports that wait.
+	//
+	//	{"session": "s1", "build": {"job": "team/app", "number": 7}, "phase": "BUILD_PHASE_RUNNING", "nodes": ["linux-1"]}
+	//	{"session": "s1", "build": {"job": "team/app", "number": 7}, "phase": "BUILD_PHASE_COMPLETED", "result": "SUCCESS"}
+	//	answer: {}
 	ReportBuild(context.Context, *ReportBuildRequest) (*ReportBuildResponse, error)
 	// ReportLoad gives the figures by which new owners are chosen, and whether the
-	// controller serves. Call it on every change of state, and every few seconds.
+	// controller serves.
+	//
+	// When: on every change of state at once, else when figures changed and every few seconds.
+	//
+	// Promises: only a controller that says SERVING gets builds assigned; one that says DRAINING
+	// keeps and loads those it has.
+	//
+	// Sidecar away: drop it; send the newest figures after Register.
+	//
+	//	{"session": "s1", "state": "CONTROLLER_STATE_SERVING", "running_builds": 1, "queue_length": 0,
+	//	 "online_nodes": 2, "busy_executors": 1, "total_executors": 4}
+	//	answer: {}
 	ReportLoad(context.Context, *ReportLoadRequest) (*ReportLoadResponse, error)
-	// Heartbeat renews the controller's lease. When no answer came for lease_ttl, or
-	// runner_silence in the answer exceeds it, schedule nothing new until it is back.
+	// Heartbeat renews the controller's lease.
+	//
+	// When: every heartbeat_interval of Register's answer, from one thread that nothing
+	// else can hold up.
+	//
+	// Promises: while answers come and runner_silence in them stays below lease_ttl, the
+	// controller may start new builds. It is answered from memory, so a storage that
+	// stalls does not end the lease.
+	//
+	// Sidecar away: when no answer came for lease_ttl, start nothing new until one
+	// comes. Go on with what runs; claim and release as ever.
+	//
+	//	{"session": "s1"}
+	//	answer: {"lease_ttl": "10s", "runner_silence": "0.200s", "trigger_owners": ["a", "b"]}
 	Heartbeat(context.Context, *HeartbeatRequest) (*HeartbeatResponse, error)
 	mustEmbedUnimplementedControllerServer()
 }

@@ -47,6 +47,22 @@ func TestOneDies(t *testing.T) {
 	})
 }
 
+// A replica that said that it stops was stopped; only one that said nothing is
+// told of as dead. Its builds go on all the same.
+func TestStopIsNoDeath(t *testing.T) {
+	simulate(t, func(c *cluster) {
+		ra, _, _ := c.three(3)
+		if err := c.raw.WriteLive(ra.State().Life, ledger.Live{State: ledger.StateStopping, UpdatedAt: time.Now()}); err != nil {
+			t.Fatal(err)
+		}
+		ra.kill()
+		c.eventually(time.Second)
+		if stopped, died := c.count(adoption.KindReplicaStopped), c.count(adoption.KindReplicaDead); stopped != 1 || died != 0 {
+			t.Errorf("%d stops and %d deaths, want one stop", stopped, died)
+		}
+	})
+}
+
 // A thousand builds are many passes and chunks, and still all of them live on.
 func TestThousandBuilds(t *testing.T) {
 	simulate(t, func(c *cluster) {

@@ -73,9 +73,13 @@ func (m *Manager) coordinate(ctx context.Context, name string, taken *lock.Taken
 		return Report{}, nil
 	}
 	newest := lives[len(lives)-1].Incarnation
+	ended := KindReplicaDead // and only its own word makes it a stop
+	if live, err := m.ledger.ReadLive(lives[len(lives)-1]); err == nil && live.State == ledger.StateStopping {
+		ended = KindReplicaStopped
+	}
 	d := &distribution{m: m, name: name, upTo: newest, kind: KindBuildAssigned, beat: beat}
 	d.onFirst = func() {
-		m.record(Event{Time: start, Kind: KindReplicaDead, Subject: name, Incarnation: newest})
+		m.record(Event{Time: start, Kind: ended, Subject: name, Incarnation: newest})
 		m.record(Event{Time: start, Kind: KindCoordinationStarted, Subject: name, Incarnation: newest})
 	}
 	report, err := d.run(ctx)

@@ -15,6 +15,9 @@ const (
 	// KindReplicaDead: the liveness lock of Subject could be taken while the
 	// folder of its life Incarnation existed.
 	KindReplicaDead Kind = "replica-dead"
+	// KindReplicaStopped: the same of a replica whose controller had written into
+	// its live.json that it stops. It ended in order, or at least had begun to.
+	KindReplicaStopped Kind = "replica-stopped"
 	// KindCoordinationStarted: Replica holds the lock of Subject and begins.
 	KindCoordinationStarted Kind = "coordination-started"
 	// KindCoordinationFinished: it gives the lock back. Detail counts what was

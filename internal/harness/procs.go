@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"sync"
 	"syscall"
@@ -24,13 +25,36 @@ type Proc struct {
 	done chan struct{}
 }
 
-// Spawner starts processes and never leaves one behind.
+// Spawner starts processes and never leaves one behind, however this process
+// itself ends: the kernel kills them with it, and a runner's controller with the
+// runner.
 type Spawner struct {
 	Dir string   // for log files
 	Env []string // added to the environment of each
 
+	parent sync.Once
+	starts chan func()
+
 	mu  sync.Mutex
 	all []*Proc
+}
+
+// onParent runs start on a thread that lives as long as this process. The kernel
+// sends the parent-death signal when the thread that forked ends, and Go ends
+// threads as it likes.
+func (s *Spawner) onParent(start func() error) error {
+	s.parent.Do(func() {
+		s.starts = make(chan func())
+		go func() {
+			runtime.LockOSThread()
+			for f := range s.starts {
+				f()
+			}
+		}()
+	})
+	done := make(chan error, 1)
+	s.starts <- func() { done <- start() }
+	return <-done
 }
 
 // Start runs a program in a process group of its own, so that a signal for the
@@ -45,8 +69,8 @@ func (s *Spawner) Start(name string, env []string, argv ...string) (*Proc, error
 	p.cmd = exec.Command(argv[0], argv[1:]...) //nolint:noctx // it ends by Kill or Stop
 	p.cmd.Env = append(append(os.Environ(), s.Env...), env...)
 	p.cmd.Stdout, p.cmd.Stderr = log, log
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := p.cmd.Start(); err != nil {
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+	if err := s.onParent(p.cmd.Start); err != nil {
 		return nil, fmt.Errorf("start %s: %w", name, err)
 	}
 	go func() {

@@ -1,0 +1,5 @@
+// Signatures of hudson.Extension as of jenkins-2.484 and jenkins-2.568.2; see DESIGN.md.
+package hudson;
+
+public @interface Extension {
+}

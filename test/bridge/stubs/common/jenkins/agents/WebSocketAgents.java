@@ -1,0 +1,8 @@
+// Signatures of jenkins.agents.WebSocketAgents as of jenkins-2.484 and jenkins-2.568.2; see DESIGN.md.
+package jenkins.agents;
+
+public final class WebSocketAgents extends hudson.model.InvisibleAction {
+    protected WebSocketAgents(footman.stubs.None none) { super(none); }
+    public WebSocketAgents() { super((footman.stubs.None) null); }
+    public String getUrlName() { throw null; }
+}

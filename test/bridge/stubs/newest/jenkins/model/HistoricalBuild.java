@@ -1,0 +1,18 @@
+// Signatures of jenkins.model.HistoricalBuild as of jenkins-2.568.2; see DESIGN.md.
+package jenkins.model;
+
+public interface HistoricalBuild extends jenkins.model.FullyNamedModelObject {
+    int getNumber();
+    String getUrl();
+    String getDescription();
+    long getQueueId();
+    hudson.model.Result getResult();
+    java.util.List<hudson.model.ParameterValue> getParameterValues();
+    boolean isBuilding();
+    hudson.model.BallColor getIconColor();
+    default String getBuildStatusIconClassName() { throw null; }
+    default String getBuildStatusUrl() { throw null; }
+    java.util.Calendar getTimestamp();
+    String getDurationString();
+    default String getTruncatedDescription() { throw null; }
+}

@@ -1,0 +1,33 @@
+// Signatures of jenkins.util.SystemProperties as of jenkins-2.568.2; see DESIGN.md.
+package jenkins.util;
+
+public class SystemProperties {
+    protected SystemProperties(footman.stubs.None none) { }
+    public static void allowOnAgent(String key) { throw null; }
+    public static String getString(String key) { throw null; }
+    public static String getString(String key, String def) { throw null; }
+    public static String getString(String key, String def, java.util.logging.Level logLevel) { throw null; }
+    public static boolean getBoolean(String name) { throw null; }
+    public static boolean getBoolean(String name, boolean def) { throw null; }
+    public static Boolean optBoolean(String name) { throw null; }
+    public static java.time.Duration getDuration(String name) { throw null; }
+    public static java.time.Duration getDuration(String name, java.time.temporal.ChronoUnit unit) { throw null; }
+    public static java.time.Duration getDuration(String name, java.time.Duration defaultValue) { throw null; }
+    public static java.time.Duration getDuration(String name, java.time.temporal.ChronoUnit unit, java.time.Duration defaultValue) { throw null; }
+    public static Integer getInteger(String name) { throw null; }
+    public static Integer getInteger(String name, Integer def) { throw null; }
+    public static Integer getInteger(String name, Integer def, java.util.logging.Level logLevel) { throw null; }
+    public static Long getLong(String name) { throw null; }
+    public static Long getLong(String name, Long def) { throw null; }
+    public static Long getLong(String name, Long def, java.util.logging.Level logLevel) { throw null; }
+
+    public static final class Listener {
+        protected Listener(footman.stubs.None none) { }
+        public Listener() {  }
+    }
+
+    public static final class AgentCopier extends hudson.slaves.ComputerListener {
+        protected AgentCopier(footman.stubs.None none) { super(none); }
+        public AgentCopier() { super((footman.stubs.None) null); }
+    }
+}

@@ -1,0 +1,78 @@
+// Signatures of hudson.model.User as of jenkins-2.484; see DESIGN.md.
+package hudson.model;
+
+public class User extends hudson.model.AbstractModelObject implements hudson.security.AccessControlled, jenkins.model.Loadable, hudson.model.Saveable, Comparable<hudson.model.User>, jenkins.model.ModelObjectWithContextMenu {
+    protected User(footman.stubs.None none) { super(none); }
+    public static final hudson.util.XStream2 XSTREAM = null;
+    public static boolean SKIP_PERMISSION_CHECK;
+    public static boolean ALLOW_NON_EXISTENT_USER_TO_LOGIN;
+    public static boolean ALLOW_USER_CREATION_VIA_URL;
+    public void load() { throw null; }
+    public int compareTo(hudson.model.User that) { throw null; }
+    public String getId() { throw null; }
+    public String getUrl() { throw null; }
+    public String getSearchUrl() { throw null; }
+    public String getAbsoluteUrl() { throw null; }
+    public String getFullName() { throw null; }
+    public void setFullName(String name) { throw null; }
+    public String getDescription() { throw null; }
+    public void setDescription(String description) { throw null; }
+    public <T> T getProperty(Class<T> clazz) { throw null; }
+    public static hudson.model.User getUnknown() { throw null; }
+    public static hudson.model.User get(String idOrFullName, boolean create) { throw null; }
+    public static hudson.model.User get(String idOrFullName, boolean create, java.util.Map context) { throw null; }
+    public static hudson.model.User get(String idOrFullName) { throw null; }
+    public static hudson.model.User getOrCreateByIdOrFullName(String idOrFullName) { throw null; }
+    public static hudson.model.User current() { throw null; }
+    public static hudson.model.User getById(String id, boolean create) { throw null; }
+    public static java.util.Collection<hudson.model.User> getAll() { throw null; }
+    public static void reload() throws java.io.IOException { throw null; }
+    public static void rekey() { throw null; }
+    public String getDisplayName() { throw null; }
+    public hudson.util.RunList getBuilds() { throw null; }
+    public java.util.Set<hudson.model.AbstractProject<?, ?>> getProjects() { throw null; }
+    public String toString() { throw null; }
+    public static void clear() { throw null; }
+    public java.io.File getUserFolder() { throw null; }
+    public static boolean isIdOrFullnameAllowed(String id) { throw null; }
+    public void save() throws java.io.IOException { throw null; }
+    public void delete() throws java.io.IOException { throw null; }
+    public hudson.security.ACL getACL() { throw null; }
+    public boolean canDelete() { throw null; }
+    public java.util.List<String> getAuthorities() { throw null; }
+    public Object getDynamic(String token) { throw null; }
+    public java.util.List<hudson.model.Action> getPropertyActions() { throw null; }
+    public java.util.List<hudson.model.Action> getTransientActions() { throw null; }
+    public Object getTarget() { throw null; }
+
+    public static final class AllUsers {
+        protected AllUsers(footman.stubs.None none) { }
+        public AllUsers() {  }
+        public static void scanAll() { throw null; }
+    }
+
+    public abstract static class CanonicalIdResolver extends hudson.model.AbstractDescribableImpl<hudson.model.User.CanonicalIdResolver> implements hudson.ExtensionPoint, Comparable<hudson.model.User.CanonicalIdResolver> {
+        protected CanonicalIdResolver(footman.stubs.None none) { super(none); }
+        public CanonicalIdResolver() { super((footman.stubs.None) null); }
+        public static final String REALM = null;
+        public int compareTo(hudson.model.User.CanonicalIdResolver o) { throw null; }
+        public abstract String resolveCanonicalId(String idOrFullName, java.util.Map<String, ?> context);
+        public int getPriority() { throw null; }
+        public static java.util.List<hudson.model.User.CanonicalIdResolver> all() { throw null; }
+        public static String resolve(String idOrFullName, java.util.Map<String, ?> context) { throw null; }
+    }
+
+    public static class FullNameIdResolver extends hudson.model.User.CanonicalIdResolver {
+        protected FullNameIdResolver(footman.stubs.None none) { super(none); }
+        public FullNameIdResolver() { super((footman.stubs.None) null); }
+        public String resolveCanonicalId(String idOrFullName, java.util.Map<String, ?> context) { throw null; }
+        public int getPriority() { throw null; }
+    }
+
+    public static class UserIDCanonicalIdResolver extends hudson.model.User.CanonicalIdResolver {
+        protected UserIDCanonicalIdResolver(footman.stubs.None none) { super(none); }
+        public UserIDCanonicalIdResolver() { super((footman.stubs.None) null); }
+        public String resolveCanonicalId(String idOrFullName, java.util.Map<String, ?> context) { throw null; }
+        public int getPriority() { throw null; }
+    }
+}

@@ -1,0 +1,14 @@
+// Signatures of jenkins.model.BuildDiscarder as of jenkins-2.484; see DESIGN.md.
+package jenkins.model;
+
+public abstract class BuildDiscarder extends hudson.model.AbstractDescribableImpl<jenkins.model.BuildDiscarder> implements hudson.ExtensionPoint {
+    protected BuildDiscarder(footman.stubs.None none) { super(none); }
+    public BuildDiscarder() { super((footman.stubs.None) null); }
+    public abstract void perform(hudson.model.Job<?, ?> job) throws java.io.IOException, InterruptedException;
+    public jenkins.model.BuildDiscarderDescriptor getDescriptor() { throw null; }
+
+    public static class ConverterImpl {
+        protected ConverterImpl(footman.stubs.None none) { }
+        public boolean canConvert(Class type) { throw null; }
+    }
+}

@@ -106,6 +106,26 @@ func (h Home) LiveFile(name string, inc uint64) string {
 	return filepath.Join(h.Life(name, inc), "live.json")
 }
 
+// QueueFolder holds the queues that were handed to a life, one folder for each
+// life that they come from.
+func (h Home) QueueFolder(name string, inc uint64) string {
+	return filepath.Join(h.Life(name, inc), "queue")
+}
+
+// LastFile tells a controller that is being stopped that no other one is alive.
+func (h Home) LastFile(name string, inc uint64) string {
+	return filepath.Join(h.Life(name, inc), "last")
+}
+
+// BridgeFile is what the bridge in a replica's controller says of itself.
+func (h Home) BridgeFile(name string) string { return h.in("replicas", name, "bridge.json") }
+
+// Logs holds the task logs of each replica's controller, which two must not share.
+func (h Home) Logs(name string) string { return h.in("logs", name) }
+
+// JenkinsQueues holds the files in which controllers keep their waiting items.
+func (h Home) JenkinsQueues() string { return filepath.Join(string(h), "queue") }
+
 // Quarantine holds records that nobody may act on.
 func (h Home) Quarantine() string { return h.in("quarantine") }
 
@@ -139,7 +159,22 @@ const (
 	EnvSocket      = "FOOTMAN_SOCKET"      // unix socket of the replica's sidecar
 	EnvURLFile     = "FOOTMAN_URL_FILE"    // file with the URL of the sidecar's JSON API, which may change at its restart
 	EnvTokenFile   = "FOOTMAN_TOKEN_FILE"  // file with the token for it, mode 0600
+	// EnvFirst is "1" when no other controller was alive on this home at the start,
+	// which the startup lock keeps so until this one is ready. Plain Jenkins may have
+	// run here before: builds that run according to the disk, and that have no record
+	// in any life, inbox or quarantine, are nobody's, and this controller may claim
+	// them. Otherwise it is not set.
+	EnvFirst = "FOOTMAN_FIRST"
+	// EnvJVM names the environment variable to which the runner added the JVM's
+	// options; EnvJVMOld is what that held before, and not set if it held nothing.
+	// The bridge restores it for builds.
+	EnvJVM    = "FOOTMAN_JVM_ENV"
+	EnvJVMOld = "FOOTMAN_JVM_ENV_OLD"
 )
+
+// EnvPrefix begins the names of all variables that are the controller's own: its
+// builds must not inherit them.
+const EnvPrefix = "FOOTMAN_"
 
 // RuntimeDir returns the host-local folder for sockets of this user. Sockets on
 // a shared file system would be visible to hosts that cannot connect to them.

@@ -1,0 +1,85 @@
+package resource
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Kind of a resource. The values go over the wire and to disk as their names,
+// never as numbers.
+type Kind uint8
+
+// Kinds. The comment names the file and what loads it in a running controller.
+const (
+	Ignored      Kind = iota // nothing that replicas must agree on
+	Global                   // config.xml: system settings, views, clouds
+	Descriptor               // ID.xml in the home: a descriptor's own settings
+	UnknownRoot              // another XML file in the home: nobody knows what reads it
+	Credentials              // credentials.xml
+	Approval                 // scriptApproval.xml
+	Item                     // config.xml of a job, folder, branch or any other item
+	NextBuild                // nextBuildNumber of a job
+	Build                    // build.xml, or the folder, of one build
+	Node                     // config.xml of a permanent or saved cloud node
+	UserMap                  // users/users.xml: which folder belongs to which user
+	User                     // config.xml of a user
+	Plugin                   // a plugin's file, or its mark (disabled, pinned)
+	Secret                   // below secrets/: shared through the home, never loaded again
+	InstallState             // what the setup wizard leaves
+)
+
+// kinds are the names on the wire. They never change.
+var kinds = [...]string{
+	Ignored: "ignored", Global: "global", Descriptor: "descriptor", UnknownRoot: "unknown-root", Credentials: "credentials",
+	Approval: "script-approval", Item: "item", NextBuild: "next-build-number", Build: "build", Node: "node",
+	UserMap: "user-map", User: "user", Plugin: "plugin", Secret: "secret", InstallState: "install-state",
+}
+
+func (k Kind) String() string {
+	if int(k) < len(kinds) {
+		return kinds[k]
+	}
+	return fmt.Sprintf("kind(%d)", uint8(k))
+}
+
+// ParseKind undoes [Kind.String]. ok is false for a name that is none, such as
+// one of a newer version.
+func ParseKind(name string) (k Kind, ok bool) {
+	for i, n := range kinds {
+		if n == name {
+			return Kind(i), true //nolint:gosec // an index of a short array
+		}
+	}
+	return Ignored, false
+}
+
+// Resource is one thing whose content replicas must agree on.
+type Resource struct {
+	Kind Kind
+	// Folder of the item, relative to the home with '/', for Item, NextBuild and
+	// Build ("jobs/team/jobs/x").
+	Folder string
+	// Name within its kind: a descriptor's ID, a node's or user's folder, a plugin's or
+	// install state's file, the path below secrets. Empty for kinds that exist once, and
+	// for Item and NextBuild.
+	Name string
+	// Number of a Build.
+	Number int
+}
+
+// Key is a string that is equal for equal resources only, for maps and logs.
+func (r Resource) Key() string {
+	var b strings.Builder
+	b.Grow(len(r.Folder) + len(r.Name) + 24)
+	b.WriteString(r.Kind.String())
+	b.WriteByte(':')
+	switch {
+	case r.Kind == Build:
+		fmt.Fprintf(&b, "%s#%d", r.Folder, r.Number)
+	case r.Folder != "":
+		b.WriteString(r.Folder)
+	default:
+		b.WriteString(r.Name)
+	}
+	return b.String()
+}

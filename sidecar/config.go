@@ -21,6 +21,8 @@ const (
 	// runnerSilence is how long a runner that reports every second may be quiet
 	// before status calls it away.
 	runnerSilence = 5 * time.Second
+	// defaultLease is that of a Linux NFS server that nobody tuned.
+	defaultLease = 90 * time.Second
 	// stallAfter is how long a look at the home may take before an answer is given
 	// without it. A healthy NFS server answers in milliseconds.
 	stallAfter = 750 * time.Millisecond
@@ -41,17 +43,17 @@ const (
 
 // Config of a sidecar. The zero value is not usable: start from [DefaultConfig].
 type Config struct {
-	Home    string // shared JENKINS_HOME
-	Name    string // replica name, stable over restarts
-	Socket  string // unix socket for the controller, the runner and the CLI
-	Listen  string // address for peers, "host:port"; port 0 picks one
+	Home   string // shared JENKINS_HOME
+	Name   string // replica name, stable over restarts
+	Socket string // unix socket for the controller, the runner and the CLI
+	Listen string // address for peers, "host:port"; port 0 picks one
 	// AdvertisePeer is the "host:port" at which peers reach Listen. Empty means
 	// Listen; required when Listen is 0.0.0.0 or ::. Port 0 means the bound one.
 	AdvertisePeer string
-	HTTP    string // loopback address of the JSON API, "host:port"; port 0 picks one
-	Gossip  string // address for gossip, "host:port"; port 0 picks one
-	Profile string // failure detection profile of gossip
-	Join    []string
+	HTTP          string // loopback address of the JSON API, "host:port"; port 0 picks one
+	Gossip        string // address for gossip, "host:port"; port 0 picks one
+	Profile       string // failure detection profile of gossip
+	Join          []string
 	// StateDir holds what may be lost: the gossip snapshot. Local, never on the home.
 	StateDir string
 	// TLSCert, TLSKey and TLSCA are PEM files of this replica's peer identity and of
@@ -59,9 +61,15 @@ type Config struct {
 	// them the sidecar issues itself a certificate from the home's authority.
 	TLSCert, TLSKey, TLSCA string
 
-	Tags     []string
-	Policy   adoption.Policy
-	Version  string
+	Tags []string
+	// Policy for builds that can't be resumed, unless the cluster's settings say it.
+	Policy  adoption.Policy
+	Version string
+	// FastPoll and SlowPoll are the two rhythms of the death watch.
+	FastPoll, SlowPoll time.Duration
+	// Lease of the storage server, as the runner of this replica is told it: the
+	// cluster's settings must fit below it.
+	Lease time.Duration
 }
 
 // DefaultConfig returns the defaults for a replica of this host.
@@ -78,6 +86,10 @@ func DefaultConfig() Config {
 		Gossip:  "127.0.0.1:0",
 		Profile: "lan",
 		Policy:  adoption.PolicyAbort,
+
+		FastPoll: adoption.DefaultFastPoll,
+		SlowPoll: adoption.DefaultSlowPoll,
+		Lease:    defaultLease,
 	}
 }
 

@@ -198,7 +198,7 @@ func (s *Sidecar) wire(token string) error {
 		conns: map[string]*grpc.ClientConn{}, host: hostname(), alive: s.aliveMembers,
 	}
 	s.onClose(s.peers.close)
-	manager, err := adoption.New(adoption.Config{Name: s.cfg.Name, Policy: s.cfg.Policy}, adoption.Deps{
+	manager, err := adoption.New(adoption.Config{Name: s.cfg.Name, Policy: s.cfg.Policy, FastPoll: s.cfg.FastPoll, SlowPoll: s.cfg.SlowPoll}, adoption.Deps{
 		Home: s.home, FS: s.fs, Self: &self{s.ctrl}, Peers: s.peers, Builds: builds{s.home, s.fs}, Recorder: recorder{s.record}, Log: s.log,
 	})
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+	"github.com/footman-ci/footman/config"
 	"github.com/rs/zerolog"
 )
 
@@ -29,8 +30,10 @@ const (
 
 // commandLine is the whole command line. Each command's struct is in its own file.
 type commandLine struct {
-	LogLevel  string `help:"Log level: trace, debug, info, warn, error." default:"info" env:"FOOTMAN_LOG_LEVEL" enum:"trace,debug,info,warn,error"`
-	LogFormat string `help:"Log format: auto (text on a terminal, JSON elsewhere), json, text." default:"auto" env:"FOOTMAN_LOG_FORMAT" enum:"auto,json,text"`
+	config.Log `embed:""`
+	ConfigFile string `name:"config" help:"Configuration file; '' for none. Default: ${config_path}, if it is there." env:"FOOTMAN_CONFIG" placeholder:"FILE"`
+
+	loaded *config.Loaded
 
 	Demo    demoCmd    `cmd:"" help:"Show on this machine how replicas carry a killed one's builds on."`
 	Sidecar sidecarCmd `cmd:"" help:"Run the daemon beside a controller."`
@@ -53,6 +56,7 @@ type commandLine struct {
 // app is what commands get: streams, a context that ends with the first SIGINT, SIGHUP or
 // SIGTERM, and a logger.
 type app struct {
+	file   *config.Loaded // nil if the command doesn't use it
 	ctx    context.Context
 	stdin  io.Reader
 	stdout io.Writer
@@ -85,7 +89,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { exit = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 80}),
-		kong.Vars(runVars()),
+		kong.Vars{"config_path": config.DefaultPath},
 	)
 	if err != nil {
 		fmt.Fprintln(stderr, "footman: error:", err)
@@ -105,7 +109,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 	ctx, stop := signalContext()
 	defer stop()
-	a := &app{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, log: newLogger(stderr, cl.LogLevel, cl.LogFormat)}
+	a := &app{file: cl.loaded, ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, log: newLogger(stderr, cl.LogLevel, cl.LogFormat)}
 	if err := kctx.Run(a); err != nil {
 		if ee, ok := errors.AsType[*exitError](err); ok {
 			if ee.err != nil && ee.err.Error() != "" {

@@ -51,7 +51,7 @@ func New(o Options) (*Pack, error) {
 	if err := os.MkdirAll(run, 0o700); err != nil {
 		return nil, err
 	}
-	p := &Pack{Options: o, Trace: filepath.Join(o.Dir, "trace.jsonl"), Spawn: &Spawner{Dir: o.Dir, Env: append([]string{"FOOTMAN_RUNTIME_DIR=" + run}, o.Env...)}}
+	p := &Pack{Options: o, Trace: filepath.Join(o.Dir, "trace.jsonl"), Spawn: &Spawner{Dir: o.Dir, Env: append([]string{"FOOTMAN_RUNTIME_DIR=" + run, "FOOTMAN_CONFIG="}, o.Env...)}}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	return p, nil
 }

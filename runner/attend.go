@@ -68,6 +68,7 @@ func (l *life) beginStop(ctx context.Context, c *child) {
 	sig := stopSignal(ctx)
 	l.show(board{State: StateStopping, Detail: context.Cause(ctx).Error(), Incarnation: l.inc, PID: c.pid, StartedAt: c.started})
 	l.chronicle.tell(event{Kind: EventStop, Incarnation: l.inc, Detail: fmt.Sprintf("orderly stop (%s): the controller gets %s", context.Cause(ctx), unix.SignalName(sig))})
+	l.tellLast(context.WithoutCancel(ctx))
 	if err := c.Forward(sig); err != nil {
 		l.chronicle.note(event{Kind: EventWarning, Incarnation: l.inc, Detail: err.Error()})
 	}
@@ -84,12 +85,15 @@ func (l *life) kill(c *child, d death) {
 // ended fills in how a controller's life ended.
 func (l *life) ended(c *child, out *outcome) {
 	out.code = c.code()
-	detail := fmt.Sprintf("controller ended with exit code %d", out.code)
+	detail := describe(out.code, l.cfg.Mode)
 	if d := c.death.Load(); d != nil {
 		if d.code != 0 {
 			out.err = &ExitError{d.code, fmt.Errorf("%s", d.why)}
 		}
 		detail += " (" + d.why + ")"
+	} else if err := l.endedByItself(out.code); err != nil {
+		out.err = err
+		detail += " (" + err.Error() + ")"
 	}
 	l.chronicle.tell(event{Kind: EventDeath, Incarnation: l.inc, Detail: detail, TookMS: time.Since(c.started).Milliseconds()})
 }

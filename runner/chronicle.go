@@ -25,6 +25,7 @@ const (
 	EventKill    = "controller-killed"  // SIGKILL was sent for another reason
 	EventStop    = "controller-stop"    // an orderly stop began
 	EventDeath   = "controller-death"   // the controller and its group are gone
+	EventBridge  = "bridge-installed"   // a file of the bridge was written or removed
 	EventWarning = "runner-warning"     // something is wrong that a person should mend
 )
 

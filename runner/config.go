@@ -121,6 +121,7 @@ type Config struct {
 	Ready   ReadyChecker  // required
 	Wizard  WizardChecker // nil: no wizard, ever
 	Sidecar Sidecar       // nil: gRPC over Socket
+	Bridge  Bridge        // nil: the controller brings its own side of the contract
 
 	StartupPoll  time.Duration // pause between two tries for the startup lock; 0: by mode
 	HandOutEvery time.Duration // pause between two hand-outs while waiting for the turn; 0: 5 s

@@ -20,6 +20,7 @@ const (
 	ExitStartTimeout = 75 // the controller was not ready in time and was killed
 	ExitHung         = 77 // the controller did not answer and was killed
 	ExitForeignHome  = 78 // the home is a copy, or belongs to another cluster
+	ExitBridge       = 79 // the bridge can't be put in place, or something would run before it
 )
 
 // exitSignal is what shells add to the number of the signal that ended a process.

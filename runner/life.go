@@ -176,6 +176,10 @@ func (l *life) takeStartup(ctx context.Context) error {
 
 // launch proves both locks once more, starts the controller and verifies it.
 func (l *life) launch(ctx context.Context) (*child, error) {
+	env, err := l.prepareBridge(ctx)
+	if err != nil {
+		return nil, err
+	}
 	if err := l.proveNow(ctx, l.alive.prover, l.startup.prover); err != nil {
 		return nil, err
 	}
@@ -184,7 +188,7 @@ func (l *life) launch(ctx context.Context) (*child, error) {
 		return nil, err
 	}
 	c, err := startChild(childSpec{
-		command: l.cfg.Command, env: l.environ(), lock: l.alive.held.File(), nice: l.nice,
+		command: l.cfg.Command, env: env, lock: l.alive.held.File(), nice: l.nice,
 		stdin: l.cfg.Stdin, stdout: l.cfg.Stdout, stderr: l.cfg.Stderr,
 		leftover: l.leftover,
 	})
@@ -218,9 +222,7 @@ func (l *life) leftover(pids []int, err error) {
 func (l *life) environ() []string {
 	var env []string
 	for _, e := range os.Environ() {
-		switch name, _, _ := strings.Cut(e, "="); name {
-		case layout.EnvReplica, layout.EnvIncarnation, layout.EnvHome, layout.EnvSocket, layout.EnvURLFile, layout.EnvTokenFile, "JENKINS_HOME":
-		default:
+		if name, _, _ := strings.Cut(e, "="); !isOwn(name) {
 			env = append(env, e)
 		}
 	}

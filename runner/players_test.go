@@ -36,7 +36,27 @@ type play struct {
 	Unfit        string
 	UnfitForeign bool
 	Controller   controllerPlay
+	Bridge       *bridgePlay // nil: none
 }
+
+// bridgePlay is how the bridge behaves.
+type bridgePlay struct {
+	Refuse string // it can't be put in place, with this text
+	Halted string // why it ended its JVM
+}
+
+// fakeBridge notes that it was asked and tells the controller so.
+type fakeBridge struct{ play play }
+
+func (b fakeBridge) Prepare(s runner.BridgeStart) (runner.BridgeReady, error) {
+	if b.play.Bridge.Refuse != "" {
+		return runner.BridgeReady{}, errors.New(b.play.Bridge.Refuse)
+	}
+	trace(filepath.Join(b.play.Shared, "turns"), "bridge %s/%d", s.Name, s.Incarnation)
+	return runner.BridgeReady{Env: append(s.Env, "BRIDGE=there"), Notes: []string{"a file was written"}}, nil
+}
+
+func (b fakeBridge) Halted(string, uint64) string { return b.play.Bridge.Halted }
 
 // wireConfig is a runner.Config that JSON can carry.
 type wireConfig struct {
@@ -49,6 +69,7 @@ type controllerPlay struct {
 	Veto       bool
 	NeverReady bool
 	ExitCode   int  // at once, if not 0
+	FirstExit  int  // the same, at the first start only
 	ExitOnTerm int  // exit code after SIGTERM
 	IgnoreTerm bool // goes on after SIGTERM
 	Grandchild bool // leaves a process behind that ignores SIGTERM
@@ -113,6 +134,9 @@ func playRunner() int {
 	cfg.Wizard = switchWizard{filepath.Join(p.Dir, wizardOpen)}
 	if cfg.Mode == runner.ActiveActive {
 		cfg.Sidecar = &fakeSidecar{play: p}
+	}
+	if p.Bridge != nil {
+		cfg.Bridge = fakeBridge{p}
 	}
 	r, err := runner.New(cfg, zerolog.New(os.Stderr).With().Timestamp().Logger())
 	if err != nil {
@@ -201,6 +225,10 @@ func playController() int {
 	trace(filepath.Join(p.Shared, "turns"), "begin %s", who)
 	trace(in("pids"), "%d", os.Getpid())
 	trace(in("env"), "%s|%s|%s", os.Getenv(layout.EnvReplica), os.Getenv(layout.EnvIncarnation), os.Getenv("JENKINS_HOME"))
+	trace(in("first"), "%s|%s", os.Getenv(layout.EnvFirst), os.Getenv("BRIDGE"))
+	if pids, _ := os.ReadFile(in("pids")); strings.Count(string(pids), "\n") == 1 && c.FirstExit != 0 {
+		return c.FirstExit
+	}
 	if c.ExitCode != 0 {
 		return c.ExitCode
 	}
@@ -249,6 +277,9 @@ func playController() int {
 		}
 	}()
 	for s := range signals {
+		if exists(layout.Home(os.Getenv(layout.EnvHome)).LastFile(who, 1)) {
+			trace(in("last"), "last")
+		}
 		trace(in("signals"), "%s", unix.SignalName(s.(syscall.Signal))) //nolint:errcheck // os/signal delivers nothing else
 		if (s == unix.SIGTERM || s == unix.SIGINT) && !c.IgnoreTerm {
 			return c.ExitOnTerm

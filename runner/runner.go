@@ -171,7 +171,7 @@ func (r *Runner) lives(ctx context.Context) (int, error) {
 
 // goesOn says whether another life follows. ran: some controller ran before.
 func (r *Runner) goesOn(out outcome, ran bool) bool {
-	if errors.Is(out.err, errAgain) {
+	if errors.Is(out.err, errAgain) || out.restartAsked(r.cfg.Mode) {
 		return true
 	}
 	code, err := out.result()
@@ -196,7 +196,7 @@ func (r *Runner) goesOn(out outcome, ran bool) bool {
 
 func (r *Runner) tellNext(out outcome, d time.Duration) {
 	code, err := out.result()
-	why := fmt.Sprintf("the controller ended with exit code %d", code)
+	why := describe(code, r.cfg.Mode)
 	if err != nil {
 		why = err.Error()
 	}

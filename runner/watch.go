@@ -81,7 +81,7 @@ func (l *life) awaitReady(ctx context.Context, c *child) bool {
 			if !vetoed {
 				if err := l.checkVeto(ctx); err != nil {
 					if ctx.Err() == nil {
-						l.kill(c, death{ExitNoVeto, "the controller answers without an active veto, so it could run builds of others; is the bridge installed, and does its log show an error? " + err.Error()})
+						l.kill(c, death{ExitNoVeto, "the controller answers without an active veto, so it could run builds of others; is the bridge installed, and does its log show an error? " + err.Error() + l.bridgeReason()})
 					}
 					return false
 				}

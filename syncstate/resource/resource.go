@@ -47,7 +47,7 @@ func (k Kind) String() string {
 func ParseKind(name string) (k Kind, ok bool) {
 	for i, n := range kinds {
 		if n == name {
-			return Kind(i), true //nolint:gosec // an index of a short array
+			return Kind(i), true
 		}
 	}
 	return Ignored, false

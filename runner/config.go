@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/footman-ci/footman/config/timers"
 	"github.com/footman-ci/footman/internal/boottime"
 	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/internal/layout"
@@ -63,18 +64,10 @@ const (
 	// coordinator may work on the name's records for a while.
 	nameMargin = 30 * time.Second
 
-	// runnerLatency is granted between the moment when a proof becomes too old and
-	// the moment when SIGSTOP is sent: one tick, and a loaded machine.
-	runnerLatency = time.Second
-	// timeToStop is granted to SIGSTOP. A group that isn't found stopped after it
-	// is killed.
-	timeToStop = 2 * time.Second
-	// driftDivisor grants 1 % of the lease to clocks that run at different rates:
-	// twenty times what NTP tolerates (500 ppm).
-	driftDivisor = 100
-	// proofsPerFreeze is how many rounds fit into FreezeAfter at least, so that a
-	// single slow proof freezes nobody.
-	proofsPerFreeze = 2
+	// What the arithmetic grants to this process and to SIGSTOP; package timers has
+	// the reasons and the sums.
+	runnerLatency = timers.RunnerLatency
+	timeToStop    = timers.TimeToStop
 )
 
 // ReadyChecker asks the controller whether it is ready. It returns true when it
@@ -215,23 +208,11 @@ func (c *Config) Validate() error {
 	return nil
 }
 
-// checkTimers says which of the inequalities between the timers fails for this lease.
+// checkTimers says which of the inequalities between the timers fails for this
+// lease, which what names. Advice is left to `footman config check`.
 func (c *Config) checkTimers(lease time.Duration, what string) error {
-	drift := lease / driftDivisor
-	if sum := c.FreezeAfter + c.ProveEvery + runnerLatency + timeToStop + drift; sum >= lease {
-		return fmt.Errorf("timers do not fit: freeze-after %s + prove-every %s + runner latency %s + time to stop %s + clock drift %s = %s must be less than %s of %s; "+
-			"lower freeze-after, or raise the lease at the NFS server and here",
-			c.FreezeAfter, c.ProveEvery, runnerLatency, timeToStop, drift, sum, what, lease)
-	}
-	if c.ProveEvery*proofsPerFreeze > c.FreezeAfter {
-		return fmt.Errorf("timers do not fit: %d × prove-every %s must not exceed freeze-after %s; one slow proof would freeze the controller",
-			proofsPerFreeze, c.ProveEvery, c.FreezeAfter)
-	}
-	if c.HangAfter != 0 && c.HangAfter <= c.FreezeAfter {
-		return fmt.Errorf("timers do not fit: hang-after %s must be more than freeze-after %s; a stalled storage would look like a hung controller",
-			c.HangAfter, c.FreezeAfter)
-	}
-	return nil
+	t := timers.Timers{Lease: lease, FreezeAfter: c.FreezeAfter, ProveEvery: c.ProveEvery, HangAfter: c.HangAfter, LeaseName: what}
+	return errors.Join(timers.Errors(t.Check())...)
 }
 
 const (

@@ -60,9 +60,9 @@ func TestValidate(t *testing.T) {
 		"zero stop":               {func(c *Config) { c.StopTimeout = 0 }, "stop-timeout"},
 		"short lease":             {func(c *Config) { c.Lease = 14 * time.Second }, "must be less than the lease of 14s"},
 		"lease of 15 s just fits": {func(c *Config) { c.Lease = 15 * time.Second }, ""},
-		"late freeze":             {func(c *Config) { c.FreezeAfter, c.HangAfter = 86*time.Second, time.Hour }, "freeze-after 1m26s"},
-		"rare proofs":             {func(c *Config) { c.ProveEvery = 6 * time.Second }, "2 × prove-every"},
-		"hang before freeze":      {func(c *Config) { c.HangAfter = 10 * time.Second }, "hang-after"},
+		"late freeze":             {func(c *Config) { c.FreezeAfter, c.HangAfter = 86*time.Second, time.Hour }, "freeze_after 1m26s"},
+		"rare proofs":             {func(c *Config) { c.ProveEvery = 6 * time.Second }, "2 × prove_every"},
+		"hang before freeze":      {func(c *Config) { c.HangAfter = 10 * time.Second }, "hang_after"},
 		"no hang check":           {func(c *Config) { c.HangAfter = 0 }, ""},
 	} {
 		cfg := validConfig()

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/footman-ci/footman/adoption"
+	"github.com/footman-ci/footman/config/timers"
 	"github.com/footman-ci/footman/internal/layout"
 )
 
@@ -15,9 +16,9 @@ import (
 const (
 	// heartbeatInterval is how often a controller renews its lease. Three of them
 	// fit well into leaseTTL, so that one lost call changes nothing.
-	heartbeatInterval = 2 * time.Second
+	heartbeatInterval = timers.Heartbeat
 	// leaseTTL is how long a controller may go on scheduling without an answer.
-	leaseTTL = 10 * time.Second
+	leaseTTL = timers.DefaultLeaseTTL
 	// runnerSilence is how long a runner that reports every second may be quiet
 	// before status calls it away.
 	runnerSilence = 5 * time.Second

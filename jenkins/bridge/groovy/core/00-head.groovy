@@ -31,6 +31,8 @@ import hudson.slaves.SlaveComputer
 import hudson.triggers.SCMTrigger
 import hudson.triggers.Trigger
 import hudson.util.DoubleLaunchChecker
+import hudson.security.ACL
+import hudson.security.ACLContext
 import hudson.util.VersionNumber
 import jakarta.servlet.http.HttpServletRequest
 import jakarta.servlet.http.HttpServletResponse

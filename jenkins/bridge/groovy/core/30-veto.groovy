@@ -1,0 +1,141 @@
+/**
+ * Rule 5: a running build is loaded only by the replica in whose folder its record lies, because loading a
+ * Pipeline resumes it. DESIGN.md has the argument why no way of loading passes by.
+ */
+@CompileStatic
+final class Veto implements Room {
+    /** Completed builds: KEY -> time stamp of the build.xml that said so. Only saves reading; bounded. */
+    private static final Map<String, Long> DONE = new ConcurrentHashMap<String, Long>()
+    private static final int MAX_DONE = 200_000
+    /** Set while the boot purges the lists of all jobs: the records known before that. */
+    private static final ThreadLocal<Map<String, File>> PURGE = new ThreadLocal<Map<String, File>>()
+    static final AtomicLong denied = new AtomicLong()
+
+    String name() { return 'veto' }
+
+    boolean needed() { return true }
+
+    void install() {
+        // RunListener.allowLoad since 2.451, createLoadAllower since 2.511 (before, listings ask allowLoad). Position 0: asked first.
+        ExtensionList.lookup(RunListener).add(0, new VetoListener())
+        if (!(RunListener.all().get(0) instanceof VetoListener)) { throw new IllegalStateException('RunListener: ours is not the first one') }
+        purge()
+    }
+
+    /** May this build be loaded now? At each load, from any thread. */
+    static boolean allow(Job job, int number) {
+        Map<String, File> purge = PURGE.get()
+        if (purge != null) { return listed(job, number, purge) } // a listing of a core before 2.511
+        String key = Ledger.key(job.getFullName(), number)
+        if (Builds.running(key)) { return key == Builds.loading() } // never a second object of a build that runs here
+        File xml = new File(job.getBuildDir(), number + '/build.xml')
+        Long seen = DONE.get(key)
+        if (seen != null && seen.longValue() == xml.lastModified()) { return true }
+        if (Ledger.own(key).exists()) { return true }
+        long stamp = xml.lastModified()
+        BuildFile b = BuildFile.read(xml.getParentFile())
+        if (b.state == BuildFile.DONE) {
+            if (DONE.size() >= MAX_DONE) { DONE.clear() }
+            DONE.put(key, stamp)
+            return true
+        }
+        // An old build that never said its result is harmless; one that a peer is writing is not.
+        if (b.state == BuildFile.UNCLEAR && !Ledger.foreign().containsKey(key)) { return true }
+        denied.incrementAndGet()
+        if (Footman.log.isLoggable(Level.FINE)) { Footman.log.fine('veto: ' + job.getFullName() + ' #' + number + ' runs elsewhere') }
+        return false
+    }
+
+    /**
+     * Is this number part of a listing? Exact for every build with a record, without reading build.xml. Running builds
+     * without any record are stopped when they are loaded (allow, and the gate of pipeline.groovy).
+     */
+    static boolean listed(Job job, int number, Map<String, File> foreign) {
+        String key = Ledger.key(job.getFullName(), number)
+        if (Builds.running(key)) { return key == Builds.loading() }
+        return !foreign.containsKey(key)
+    }
+
+    /** Jobs were listed before this script ran. Refuses what was loaded since then, and lists again. */
+    private static void purge() {
+        Set<String> known = null
+        for (int round = 0; round < 20; round++) {
+            Map<String, File> foreign = Ledger.foreign()
+            Set<String> fresh = new HashSet<String>()
+            if (known != null) {
+                for (String k : foreign.keySet()) { if (!known.contains(k)) { fresh.add(k.substring(0, k.lastIndexOf('@'))) } }
+                if (fresh.isEmpty()) { return } // every folder was listed before the records that it was judged by
+            }
+            PURGE.set(foreign)
+            try {
+                for (Job job : Builds.jobs()) {
+                    if (known != null && !fresh.contains(Ledger.enc(job.getFullName()))) { continue }
+                    LazyBuildMixIn mix = Builds.mixIn(job)
+                    if (mix == null) { continue }
+                    for (Object o : mix.getRunMap().getLoadedBuilds().values()) { refuse((Run) o) }
+                    mix.getRunMap().purgeCache()
+                    for (Object o : mix.getRunMap().getLoadedBuilds().values()) { refuse((Run) o) }
+                }
+            } finally {
+                PURGE.remove()
+            }
+            known = foreign.keySet()
+        }
+        throw new IllegalStateException('the ledger changes faster than jobs can be listed')
+    }
+
+    static Map<String, File> purging() { return PURGE.get() }
+
+    private static void refuse(Run run) {
+        String key = Ledger.key(run.getParent().getFullName(), run.getNumber())
+        if (run.isBuilding() && !Builds.running(key) && BuildFile.read(run.getRootDir()).state != BuildFile.DONE) {
+            Footman.halt(run.getParent().getFullName() + ' #' + run.getNumber() + ' was loaded before the veto stood. Look which plugin or script loads builds at start-up')
+        }
+    }
+}
+
+@CompileStatic
+final class VetoListener extends RunListener<Run> {
+    VetoListener() { super(Run) }
+
+    @Override
+    boolean allowLoad(Job job, int number) {
+        try {
+            return Veto.allow(job, number)
+        } catch (Throwable t) {
+            Footman.once('allowLoad' + t.getClass().getName(), 'veto: no decision, so no', t)
+            return false
+        }
+    }
+
+    // since 2.511; on older cores nothing calls it
+    IntPredicate createLoadAllower(Job job) { return new Allower(job) }
+
+    @Override
+    void onInitialize(Run run) { Builds.started(run) }
+
+    @Override
+    void onStarted(Run run, TaskListener listener) { Builds.started(run) }
+
+    @Override
+    void onFinalized(Run run) { Builds.ended(run) }
+
+    @Override
+    void onDeleted(Run run) { Builds.deleted(run) }
+}
+
+/** Decides for one listing of one job. The records are looked at after the folder was listed, so none is too new. */
+@CompileStatic
+final class Allower implements IntPredicate {
+    private final Job job
+    private final Map<String, File> foreign
+
+    Allower(Job job) {
+        this.job = job
+        Map<String, File> f = null
+        try { f = Veto.purging() ?: Ledger.foreign() } catch (Throwable t) { Footman.once('allower', 'veto: no decision, so no', t) }
+        this.foreign = f
+    }
+
+    boolean test(int number) { return foreign != null && Veto.listed(job, number, foreign) }
+}

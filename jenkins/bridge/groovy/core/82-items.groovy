@@ -1,0 +1,79 @@
+/**
+ * Items that run elsewhere. The veto hides other replicas' builds, so Jenkins' own guards against deleting or
+ * renaming an item that is building see nothing; the ledger does. Builds of this life are left to those guards.
+ */
+@CompileStatic
+final class ItemGate extends ItemListener {
+    /** Why this item must stay as it is, or null. */
+    static String blocked(String fullName, String verb) {
+        for (List r : Ledger.recordsBelow(fullName)) {
+            String owner = (String) r.get(0)
+            if (owner == Footman.NAME && Ledger.own(Ledger.key((String) r.get(1), (Integer) r.get(2))).exists()) { continue }
+            return 'Footman: ' + fullName + ' can not be ' + verb + ' now: ' + r.get(1) + ' #' + r.get(2) +
+                ' is running on replica ' + owner + '. Stop that build there, or wait until it has ended.'
+        }
+        return null
+    }
+
+    // hudson.model.listeners.ItemListener.onCheckDelete (core 2.470): form, REST, CLI and scripts all come here.
+    void onCheckDelete(Item item) throws Failure, InterruptedException {
+        String why
+        try {
+            why = blocked(item.getFullName(), 'deleted')
+        } catch (Throwable t) {
+            Footman.log.log(Level.WARNING, 'the ledger could not be read before deleting ' + item.getFullName(), t)
+            why = 'Footman: the ledger can not be read, so nobody knows whether ' + item.getFullName() + ' is running elsewhere: ' + t
+        }
+        if (why != null) { throw new Failure(why) }
+    }
+}
+
+/**
+ * Renaming has no veto: AbstractItem.renameTo asks only subclasses. All that people and programs can use is
+ * `POST .../confirmRename` (and doRename of old), so a jenkins.util.HttpServletFilter (core 2.406, jakarta since 2.475)
+ * refuses it. A script that calls renameTo itself is not stopped. Moves: folders.groovy.
+ */
+@CompileStatic
+final class RenameGate implements HttpServletFilter {
+    boolean handle(HttpServletRequest req, HttpServletResponse rsp) {
+        String why = null
+        try {
+            String path = req.getPathInfo()
+            if (path == null || !path.contains('ename')) { return false }
+            List<String> parts = new ArrayList<String>()
+            for (String p : path.split('/')) { if (!p.isEmpty()) { parts.add(p) } }
+            String last = parts.isEmpty() ? '' : parts.get(parts.size() - 1)
+            if (last != 'confirmRename' && last != 'doRename') { return false }
+            Item item = itemOf(parts)
+            if (item != null) { why = ItemGate.blocked(item.getFullName(), 'renamed') }
+        } catch (Throwable t) {
+            Footman.once('rename', 'a request to rename could not be judged and is refused', t)
+            why = 'Footman: the ledger can not be read now, so nobody knows whether this item is running elsewhere'
+        }
+        if (why == null) { return false }
+        rsp.setStatus(409)
+        rsp.setContentType('text/plain;charset=UTF-8')
+        rsp.getWriter().println(why)
+        return true
+    }
+
+    /** The item of /view/v/job/a/job/b/confirmRename, as far as this user may see it. */
+    private static Item itemOf(List<String> parts) {
+        StringBuilder name = new StringBuilder()
+        for (int i = 0; i + 1 < parts.size(); i++) {
+            if (parts.get(i) == 'job' || parts.get(i) == 'item') { name.append(name.length() == 0 ? '' : '/').append(parts.get(++i)) }
+            else if (parts.get(i) == 'view') { i++ }
+        }
+        return name.length() == 0 ? null : Jenkins.get().getItemByFullName(name.toString())
+    }
+}
+
+@CompileStatic
+final class ItemRoom implements Room {
+    String name() { return 'item-guard' }
+    boolean needed() { return false }
+    void install() {
+        ExtensionList.lookup(ItemListener.class).add(0, new ItemGate())
+        ExtensionList.lookup(HttpServletFilter.class).add(0, new RenameGate())
+    }
+}

@@ -1,0 +1,332 @@
+package syncstate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/syncstate/resource"
+	"golang.org/x/sync/errgroup"
+)
+
+// Change is one difference that a look at the disk found.
+type Change struct {
+	Resource resource.Resource
+	Old, New Version // zero: there was, or is, no file
+}
+
+// ScanStats say what a scan did.
+type ScanStats struct {
+	Folders, Files int64
+	Read           int64 // files whose content was read
+	Changes        int64
+	Errors         int64 // what could not be looked at; it keeps its last version
+	Took           time.Duration
+}
+
+// DefaultScanners is how many folders are looked at side by side. A scan waits
+// for round trips, not for the processor; more would crowd an NFS server.
+const DefaultScanners = 8
+
+// Scanner finds every difference between an [Index] and the disk. It stats first
+// and reads only what may have changed. It never descends into builds.
+type Scanner struct {
+	Reader   Reader
+	Index    *Index
+	Parallel int // 0 means DefaultScanners
+	// Found is called for each difference, from several goroutines; of one item and
+	// its children, the item comes first. Deletions come at the end, children first.
+	Found func(context.Context, Change)
+	// Problem is called for what could not be looked at.
+	Problem func(path string, err error)
+	// Gate, if set, is asked before each folder and may wait: a pause.
+	Gate func(context.Context) error
+}
+
+// scanRun is one pass.
+type scanRun struct {
+	*Scanner
+
+	mu    sync.Mutex
+	stats ScanStats
+	group *errgroup.Group
+	slots chan struct{}
+	lost  []string // folders that could not be read: what was known below them stays
+}
+
+// Scan makes one pass. The error is that of ctx, of the gate, or of a home that
+// can't be read at all; anything less is counted and reported to Problem.
+func (s *Scanner) Scan(ctx context.Context) (ScanStats, error) {
+	start := time.Now()
+	parallel := s.Parallel
+	if parallel <= 0 {
+		parallel = DefaultScanners
+	}
+	r := &scanRun{Scanner: s, slots: make(chan struct{}, parallel)}
+	s.Index.begin()
+	root, err := s.Reader.FS.ReadDir(opList, s.Reader.Home)
+	if err != nil {
+		return r.stats, fmt.Errorf("scan the home: %w", err)
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	r.group = group
+	group.Go(func() error { return r.home(ctx, root) })
+	if err := group.Wait(); err != nil {
+		r.stats.Took = time.Since(start)
+		return r.stats, err
+	}
+	err = r.deleted(ctx)
+	r.stats.Took = time.Since(start)
+	return r.stats, err
+}
+
+// home looks at what lies directly in the home, and starts the rest.
+func (r *scanRun) home(ctx context.Context, root []fs.DirEntry) error {
+	for _, e := range root {
+		if e.IsDir() {
+			continue
+		}
+		if err := r.file(ctx, e.Name()); err != nil {
+			return err
+		}
+	}
+	for _, e := range root {
+		if !e.IsDir() {
+			continue
+		}
+		switch name := e.Name(); name {
+		case "nodes", "users":
+			if err := r.each(ctx, name, func(child fs.DirEntry) error {
+				if child.IsDir() {
+					return r.file(ctx, path.Join(name, child.Name(), "config.xml"))
+				}
+				return r.file(ctx, path.Join(name, child.Name()))
+			}); err != nil {
+				return err
+			}
+		case "plugins", "secrets":
+			if err := r.each(ctx, name, func(child fs.DirEntry) error {
+				if child.IsDir() {
+					return nil
+				}
+				return r.file(ctx, path.Join(name, child.Name()))
+			}); err != nil {
+				return err
+			}
+		case "jobs":
+			if err := r.items(ctx, name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// each lists a folder.
+func (r *scanRun) each(ctx context.Context, folder string, do func(fs.DirEntry) error) error {
+	if r.Gate != nil {
+		if err := r.Gate(ctx); err != nil {
+			return err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return context.Cause(ctx)
+	}
+	entries, err := r.Reader.FS.ReadDir(opList, filepath.Join(r.Reader.Home, folder))
+	if err != nil {
+		if !errors.Is(err, fs.ErrNotExist) { // removed meanwhile: the end of the scan finds what is gone
+			r.problem(folder, err)
+		}
+		return nil
+	}
+	r.mu.Lock()
+	r.stats.Folders++
+	r.mu.Unlock()
+	for _, e := range entries {
+		if err := do(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// items looks at the items in a container, side by side while there are slots.
+func (r *scanRun) items(ctx context.Context, container string) error {
+	return r.each(ctx, container, func(e fs.DirEntry) error {
+		if !e.IsDir() {
+			return nil
+		}
+		folder := path.Join(container, e.Name())
+		select {
+		case r.slots <- struct{}{}:
+			r.group.Go(func() error {
+				defer func() { <-r.slots }()
+				return r.item(ctx, folder)
+			})
+			return nil
+		default:
+			return r.item(ctx, folder)
+		}
+	})
+}
+
+// item looks at one job or folder, then at what is in it.
+func (r *scanRun) item(ctx context.Context, folder string) error {
+	var containers []string
+	var counter bool
+	err := r.each(ctx, folder, func(e fs.DirEntry) error {
+		switch name := e.Name(); {
+		case name == "nextBuildNumber":
+			counter = true
+		case e.IsDir() && (name == "jobs" || name == "branches"):
+			containers = append(containers, name)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := r.file(ctx, folder+"/config.xml"); err != nil {
+		return err
+	}
+	if counter {
+		if err := r.file(ctx, folder+"/nextBuildNumber"); err != nil {
+			return err
+		}
+	}
+	for _, c := range containers {
+		if err := r.items(ctx, folder+"/"+c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// file looks at one file, and reads it if it may have changed.
+func (r *scanRun) file(ctx context.Context, rel string) error {
+	res := resource.Classify(rel)
+	if res.Kind == resource.Ignored {
+		return nil
+	}
+	stat, ok, err := r.Reader.Stat(rel)
+	if err != nil {
+		r.problem(rel, err)
+		return nil
+	}
+	if !ok {
+		return nil
+	}
+	r.count(&r.stats.Files)
+	if r.Index.unchanged(rel, stat) {
+		return nil
+	}
+	r.count(&r.stats.Read)
+	v, err := r.Reader.Read(ctx, rel)
+	if err != nil {
+		if ctx.Err() != nil {
+			return err
+		}
+		r.problem(rel, err)
+		return nil
+	}
+	r.found(ctx, res, rel, v)
+	return nil
+}
+
+func (r *scanRun) found(ctx context.Context, res resource.Resource, rel string, v Version) {
+	old := r.Index.Put(rel, v, v.AtRest(time.Now()))
+	if old.Digest == v.Digest {
+		return // written anew with the same content
+	}
+	r.count(&r.stats.Changes)
+	r.Found(ctx, Change{Resource: res, Old: old, New: v})
+}
+
+// deleted looks again for what no folder listed, deepest first.
+func (r *scanRun) deleted(ctx context.Context) error {
+	gone := r.Index.unseen()
+	slices.SortFunc(gone, func(a, b string) int {
+		if d := strings.Count(b, "/") - strings.Count(a, "/"); d != 0 {
+			return d
+		}
+		return strings.Compare(a, b)
+	})
+	synced := map[string]bool{}
+	for _, rel := range gone {
+		if r.hidden(rel) {
+			continue
+		}
+		// On NFS a name that was missing once may be believed missing for half a minute.
+		if dir := r.nearest(path.Dir(rel)); !synced[dir] {
+			synced[dir] = true
+			makeCurrent(r.Reader, dir)
+		}
+		v, err := r.Reader.Read(ctx, rel)
+		if err != nil {
+			if ctx.Err() != nil {
+				return err
+			}
+			r.problem(rel, err)
+			continue
+		}
+		r.found(ctx, resource.Classify(rel), rel, v)
+	}
+	return nil
+}
+
+// hidden says that rel lies below a folder that could not be read.
+func (r *scanRun) hidden(rel string) bool {
+	return slices.ContainsFunc(r.lost, func(p string) bool { return rel == p || strings.HasPrefix(rel, p+"/") })
+}
+
+// nearest is the closest folder above that exists.
+func (r *scanRun) nearest(dir string) string {
+	for dir != "." {
+		if _, err := r.Reader.FS.Stat(opStat, filepath.Join(r.Reader.Home, dir)); err == nil {
+			return dir
+		}
+		dir = path.Dir(dir)
+	}
+	return dir
+}
+
+func (r *scanRun) count(n *int64) {
+	r.mu.Lock()
+	*n++
+	r.mu.Unlock()
+}
+
+func (r *scanRun) problem(rel string, err error) {
+	r.mu.Lock()
+	r.stats.Errors++
+	r.lost = append(r.lost, rel)
+	r.mu.Unlock()
+	if r.Problem != nil {
+		r.Problem(rel, err)
+	}
+}
+
+const opCurrent fsys.Op = "syncstate.current"
+
+// nonceName is no name that Jenkins or [resource.Classify] look at.
+const nonceName = ".footman-nonce"
+
+// makeCurrent ends what an NFS client believes of the names in a folder: creating
+// and removing a name changes the folder, and the client asks anew. Errors don't
+// matter: then the belief ends by itself, later.
+func makeCurrent(r Reader, dir string) {
+	name := filepath.Join(r.Home, dir, nonceName)
+	if f, err := r.FS.OpenFile(opCurrent, name, os.O_WRONLY|os.O_CREATE, 0o600); err == nil {
+		_ = f.Close()
+		_ = r.FS.Remove(opCurrent, name)
+	}
+}

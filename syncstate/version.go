@@ -1,0 +1,173 @@
+package syncstate
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/footman-ci/footman/internal/fsys"
+	"golang.org/x/sys/unix"
+)
+
+// Digest of a file's content: the first 16 bytes of its SHA-256. The zero value
+// says that there is no file.
+type Digest [16]byte
+
+func (d Digest) String() string {
+	if d == (Digest{}) {
+		return ""
+	}
+	return hex.EncodeToString(d[:])
+}
+
+// ParseDigest undoes [Digest.String].
+func ParseDigest(s string) (Digest, error) {
+	var d Digest
+	if s == "" {
+		return d, nil
+	}
+	if len(s) != hex.EncodedLen(len(d)) {
+		return d, fmt.Errorf("digest %q: want %d hex digits", s, hex.EncodedLen(len(d)))
+	}
+	if _, err := hex.Decode(d[:], []byte(s)); err != nil {
+		return Digest{}, fmt.Errorf("digest %q: %w", s, err)
+	}
+	return d, nil
+}
+
+// Version is the content of a file, and by what one sees without reading it that
+// it may have changed. The zero value says that there is no file.
+type Version struct {
+	Digest Digest
+	Size   int64
+	MTime  int64 // nanoseconds of the file server's clock
+	Inode  uint64
+}
+
+// Exists says whether there is a file.
+func (v Version) Exists() bool { return v.Digest != Digest{} }
+
+// sameFile says that nothing of what stat shows has changed.
+func (v Version) sameFile(o Version) bool {
+	return v.Size == o.Size && v.MTime == o.MTime && v.Inode == o.Inode
+}
+
+const (
+	// readTries bounds the reading of a file that changes all the time. The next
+	// event or scan looks at it again.
+	readTries = 5
+	// readPause lets a writer finish between two tries.
+	readPause = 20 * time.Millisecond
+	// restTime after a change: a younger file may change again within the clock's
+	// resolution without a new mtime (ext4 stamps in ticks of 4 ms; NFS servers and
+	// this host may differ by more), so stat alone is not believed for it.
+	restTime = 2 * time.Second
+)
+
+// ErrUnstable says that a file changed while it was read, each time.
+var ErrUnstable = errors.New("the file changes while it is read")
+
+const (
+	opStat fsys.Op = "syncstate.stat"
+	opRead fsys.Op = "syncstate.read"
+	opList fsys.Op = "syncstate.list"
+)
+
+// Reader reads versions from a home. It is safe for concurrent use.
+type Reader struct {
+	Home string
+	FS   fsys.FS
+}
+
+// Stat returns what can be told without reading. ok is false when there is no
+// such file; a folder or anything else that is no regular file is none.
+func (r Reader) Stat(rel string) (v Version, ok bool, err error) {
+	info, err := r.FS.Stat(opStat, filepath.Join(r.Home, rel))
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, unix.ENOTDIR):
+		return Version{}, false, nil
+	case err != nil:
+		return Version{}, false, fmt.Errorf("look at %s: %w", rel, err)
+	case !info.Mode().IsRegular():
+		return Version{}, false, nil
+	}
+	return statVersion(info), true, nil
+}
+
+func statVersion(info fs.FileInfo) Version {
+	v := Version{Size: info.Size(), MTime: info.ModTime().UnixNano()}
+	if st, ok := info.Sys().(*syscall.Stat_t); ok {
+		v.Inode = st.Ino
+	}
+	return v
+}
+
+// AtRest says that stat can be believed: the file has not changed just now, as
+// far as this host's clock tells.
+func (v Version) AtRest(now time.Time) bool {
+	return now.Sub(time.Unix(0, v.MTime)) > restTime
+}
+
+// Read returns the version that lies on disk, the zero value if there is none.
+// What has just changed is read until two reads agree; ErrUnstable after some tries.
+func (r Reader) Read(ctx context.Context, rel string) (Version, error) {
+	var last Version
+	for try := range readTries {
+		if try > 1 { // the second read of a file that was whole needs no pause
+			select {
+			case <-time.After(readPause):
+			case <-ctx.Done():
+				return Version{}, fmt.Errorf("read %s: %w", rel, context.Cause(ctx))
+			}
+		}
+		v, whole, err := r.once(rel)
+		switch {
+		case errors.Is(err, fs.ErrNotExist), errors.Is(err, unix.ENOTDIR):
+			return Version{}, nil
+		case errors.Is(err, unix.ESTALE): // replaced between lookup and read
+			continue
+		case err != nil:
+			return Version{}, fmt.Errorf("read %s: %w", rel, err)
+		case whole && (v.AtRest(time.Now()) || last == v):
+			return v, nil
+		case whole:
+			last = v
+		}
+	}
+	return Version{}, fmt.Errorf("read %s: %w", rel, ErrUnstable)
+}
+
+// once reads a file. whole says that stat was the same before and after.
+func (r Reader) once(rel string) (v Version, whole bool, err error) {
+	f, err := r.FS.OpenFile(opRead, filepath.Join(r.Home, rel), unix.O_RDONLY|unix.O_NONBLOCK, 0) // a FIFO must not hang us
+	if err != nil {
+		return Version{}, false, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return Version{}, false, err
+	}
+	if !info.Mode().IsRegular() {
+		return Version{}, false, fs.ErrNotExist
+	}
+	v = statVersion(info)
+	h := sha256.New()
+	n, err := io.Copy(h, f)
+	if err != nil {
+		return Version{}, false, err
+	}
+	info, err = f.Stat()
+	if err != nil {
+		return Version{}, false, err
+	}
+	copy(v.Digest[:], h.Sum(nil))
+	return v, n == v.Size && v.sameFile(statVersion(info)), nil
+}

@@ -46,6 +46,15 @@ func (h Home) StartupLock() string { return h.in("startup.lock") }
 // VersionFile names the newest Jenkins and Footman that wrote this home.
 func (h Home) VersionFile() string { return h.in("version") }
 
+// Settings holds the settings of the whole cluster.
+func (h Home) Settings() string { return h.in("settings.yaml") }
+
+// SettingsLock is the flock under which the settings are changed.
+func (h Home) SettingsLock() string { return h.in("settings.lock") }
+
+// SettingsHistory holds the last versions of the settings, one file each.
+func (h Home) SettingsHistory() string { return h.in("settings.history") }
+
 // GossipKey holds the keyring that encrypts gossip, mode 0600.
 func (h Home) GossipKey() string { return h.in("gossip.key") }
 

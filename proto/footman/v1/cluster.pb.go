@@ -876,6 +876,310 @@ func (*CancelDrainResponse) Descriptor() ([]byte, []int) {
 	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{12}
 }
 
+type GetSettingsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// version of the history to return; 0 is the present one. The last 20 are kept.
+	Version       uint64 `protobuf:"varint,1,opt,name=version,proto3" json:"version,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetSettingsRequest) Reset() {
+	*x = GetSettingsRequest{}
+	mi := &file_footman_v1_cluster_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetSettingsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetSettingsRequest) ProtoMessage() {}
+
+func (x *GetSettingsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_cluster_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetSettingsRequest.ProtoReflect.Descriptor instead.
+func (*GetSettingsRequest) Descriptor() ([]byte, []int) {
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *GetSettingsRequest) GetVersion() uint64 {
+	if x != nil {
+		return x.Version
+	}
+	return 0
+}
+
+type GetSettingsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// yaml holds the settings, without version, time and author. Keys that are
+	// missing have their defaults.
+	Yaml string `protobuf:"bytes,1,opt,name=yaml,proto3" json:"yaml,omitempty"`
+	// version grows by one with each change; 0 means that nobody ever set anything.
+	Version   uint64                 `protobuf:"varint,2,opt,name=version,proto3" json:"version,omitempty"`
+	UpdatedBy string                 `protobuf:"bytes,3,opt,name=updated_by,json=updatedBy,proto3" json:"updated_by,omitempty"`
+	UpdatedAt *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=updated_at,json=updatedAt,proto3" json:"updated_at,omitempty"`
+	// applied says which version each replica with a living sidecar works with.
+	Applied []*AppliedSettings `protobuf:"bytes,5,rep,name=applied,proto3" json:"applied,omitempty"`
+	// warnings are for people, e.g. about keys that this Footman does not know.
+	Warnings []string `protobuf:"bytes,6,rep,name=warnings,proto3" json:"warnings,omitempty"`
+	// versions that are kept for a rollback, oldest first.
+	Versions      []uint64 `protobuf:"varint,7,rep,packed,name=versions,proto3" json:"versions,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetSettingsResponse) Reset() {
+	*x = GetSettingsResponse{}
+	mi := &file_footman_v1_cluster_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetSettingsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetSettingsResponse) ProtoMessage() {}
+
+func (x *GetSettingsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_cluster_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetSettingsResponse.ProtoReflect.Descriptor instead.
+func (*GetSettingsResponse) Descriptor() ([]byte, []int) {
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *GetSettingsResponse) GetYaml() string {
+	if x != nil {
+		return x.Yaml
+	}
+	return ""
+}
+
+func (x *GetSettingsResponse) GetVersion() uint64 {
+	if x != nil {
+		return x.Version
+	}
+	return 0
+}
+
+func (x *GetSettingsResponse) GetUpdatedBy() string {
+	if x != nil {
+		return x.UpdatedBy
+	}
+	return ""
+}
+
+func (x *GetSettingsResponse) GetUpdatedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.UpdatedAt
+	}
+	return nil
+}
+
+func (x *GetSettingsResponse) GetApplied() []*AppliedSettings {
+	if x != nil {
+		return x.Applied
+	}
+	return nil
+}
+
+func (x *GetSettingsResponse) GetWarnings() []string {
+	if x != nil {
+		return x.Warnings
+	}
+	return nil
+}
+
+func (x *GetSettingsResponse) GetVersions() []uint64 {
+	if x != nil {
+		return x.Versions
+	}
+	return nil
+}
+
+// AppliedSettings is what one replica works with.
+type AppliedSettings struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Replica       string                 `protobuf:"bytes,1,opt,name=replica,proto3" json:"replica,omitempty"`
+	Version       uint64                 `protobuf:"varint,2,opt,name=version,proto3" json:"version,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AppliedSettings) Reset() {
+	*x = AppliedSettings{}
+	mi := &file_footman_v1_cluster_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AppliedSettings) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AppliedSettings) ProtoMessage() {}
+
+func (x *AppliedSettings) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_cluster_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AppliedSettings.ProtoReflect.Descriptor instead.
+func (*AppliedSettings) Descriptor() ([]byte, []int) {
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *AppliedSettings) GetReplica() string {
+	if x != nil {
+		return x.Replica
+	}
+	return ""
+}
+
+func (x *AppliedSettings) GetVersion() uint64 {
+	if x != nil {
+		return x.Version
+	}
+	return 0
+}
+
+type PutSettingsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// yaml as in GetSettingsResponse.
+	Yaml string `protobuf:"bytes,1,opt,name=yaml,proto3" json:"yaml,omitempty"`
+	// base_version is the version that the change was made from.
+	BaseVersion uint64 `protobuf:"varint,2,opt,name=base_version,json=baseVersion,proto3" json:"base_version,omitempty"`
+	// updated_by names the author, e.g. user@host.
+	UpdatedBy     string `protobuf:"bytes,3,opt,name=updated_by,json=updatedBy,proto3" json:"updated_by,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PutSettingsRequest) Reset() {
+	*x = PutSettingsRequest{}
+	mi := &file_footman_v1_cluster_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PutSettingsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PutSettingsRequest) ProtoMessage() {}
+
+func (x *PutSettingsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_cluster_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PutSettingsRequest.ProtoReflect.Descriptor instead.
+func (*PutSettingsRequest) Descriptor() ([]byte, []int) {
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *PutSettingsRequest) GetYaml() string {
+	if x != nil {
+		return x.Yaml
+	}
+	return ""
+}
+
+func (x *PutSettingsRequest) GetBaseVersion() uint64 {
+	if x != nil {
+		return x.BaseVersion
+	}
+	return 0
+}
+
+func (x *PutSettingsRequest) GetUpdatedBy() string {
+	if x != nil {
+		return x.UpdatedBy
+	}
+	return ""
+}
+
+type PutSettingsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// version that the settings have now.
+	Version       uint64 `protobuf:"varint,1,opt,name=version,proto3" json:"version,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PutSettingsResponse) Reset() {
+	*x = PutSettingsResponse{}
+	mi := &file_footman_v1_cluster_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PutSettingsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PutSettingsResponse) ProtoMessage() {}
+
+func (x *PutSettingsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_cluster_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PutSettingsResponse.ProtoReflect.Descriptor instead.
+func (*PutSettingsResponse) Descriptor() ([]byte, []int) {
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *PutSettingsResponse) GetVersion() uint64 {
+	if x != nil {
+		return x.Version
+	}
+	return 0
+}
+
 var File_footman_v1_cluster_proto protoreflect.FileDescriptor
 
 const file_footman_v1_cluster_proto_rawDesc = "" +
@@ -947,13 +1251,37 @@ const file_footman_v1_cluster_proto_rawDesc = "" +
 	"\rDrainResponse\x12%\n" +
 	"\x0erunning_builds\x18\x01 \x01(\x05R\rrunningBuilds\"\x14\n" +
 	"\x12CancelDrainRequest\"\x15\n" +
-	"\x13CancelDrainResponse2\x83\x03\n" +
+	"\x13CancelDrainResponse\".\n" +
+	"\x12GetSettingsRequest\x12\x18\n" +
+	"\aversion\x18\x01 \x01(\x04R\aversion\"\x8c\x02\n" +
+	"\x13GetSettingsResponse\x12\x12\n" +
+	"\x04yaml\x18\x01 \x01(\tR\x04yaml\x12\x18\n" +
+	"\aversion\x18\x02 \x01(\x04R\aversion\x12\x1d\n" +
+	"\n" +
+	"updated_by\x18\x03 \x01(\tR\tupdatedBy\x129\n" +
+	"\n" +
+	"updated_at\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\tupdatedAt\x125\n" +
+	"\aapplied\x18\x05 \x03(\v2\x1b.footman.v1.AppliedSettingsR\aapplied\x12\x1a\n" +
+	"\bwarnings\x18\x06 \x03(\tR\bwarnings\x12\x1a\n" +
+	"\bversions\x18\a \x03(\x04R\bversions\"E\n" +
+	"\x0fAppliedSettings\x12\x18\n" +
+	"\areplica\x18\x01 \x01(\tR\areplica\x12\x18\n" +
+	"\aversion\x18\x02 \x01(\x04R\aversion\"j\n" +
+	"\x12PutSettingsRequest\x12\x12\n" +
+	"\x04yaml\x18\x01 \x01(\tR\x04yaml\x12!\n" +
+	"\fbase_version\x18\x02 \x01(\x04R\vbaseVersion\x12\x1d\n" +
+	"\n" +
+	"updated_by\x18\x03 \x01(\tR\tupdatedBy\"/\n" +
+	"\x13PutSettingsResponse\x12\x18\n" +
+	"\aversion\x18\x01 \x01(\x04R\aversion2\xa3\x04\n" +
 	"\aCluster\x12H\n" +
 	"\tGetStatus\x12\x1c.footman.v1.GetStatusRequest\x1a\x1d.footman.v1.GetStatusResponse\x12P\n" +
 	"\vWatchEvents\x12\x1e.footman.v1.WatchEventsRequest\x1a\x1f.footman.v1.WatchEventsResponse0\x01\x12N\n" +
 	"\vListHistory\x12\x1e.footman.v1.ListHistoryRequest\x1a\x1f.footman.v1.ListHistoryResponse\x12<\n" +
 	"\x05Drain\x12\x18.footman.v1.DrainRequest\x1a\x19.footman.v1.DrainResponse\x12N\n" +
-	"\vCancelDrain\x12\x1e.footman.v1.CancelDrainRequest\x1a\x1f.footman.v1.CancelDrainResponseB:Z8github.com/footman-ci/footman/proto/footman/v1;footmanv1b\x06proto3"
+	"\vCancelDrain\x12\x1e.footman.v1.CancelDrainRequest\x1a\x1f.footman.v1.CancelDrainResponse\x12N\n" +
+	"\vGetSettings\x12\x1e.footman.v1.GetSettingsRequest\x1a\x1f.footman.v1.GetSettingsResponse\x12N\n" +
+	"\vPutSettings\x12\x1e.footman.v1.PutSettingsRequest\x1a\x1f.footman.v1.PutSettingsResponseB:Z8github.com/footman-ci/footman/proto/footman/v1;footmanv1b\x06proto3"
 
 var (
 	file_footman_v1_cluster_proto_rawDescOnce sync.Once
@@ -967,7 +1295,7 @@ func file_footman_v1_cluster_proto_rawDescGZIP() []byte {
 	return file_footman_v1_cluster_proto_rawDescData
 }
 
-var file_footman_v1_cluster_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
+var file_footman_v1_cluster_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
 var file_footman_v1_cluster_proto_goTypes = []any{
 	(*GetStatusRequest)(nil),      // 0: footman.v1.GetStatusRequest
 	(*GetStatusResponse)(nil),     // 1: footman.v1.GetStatusResponse
@@ -982,40 +1310,51 @@ var file_footman_v1_cluster_proto_goTypes = []any{
 	(*DrainResponse)(nil),         // 10: footman.v1.DrainResponse
 	(*CancelDrainRequest)(nil),    // 11: footman.v1.CancelDrainRequest
 	(*CancelDrainResponse)(nil),   // 12: footman.v1.CancelDrainResponse
-	(RunnerState)(0),              // 13: footman.v1.RunnerState
-	(ControllerState)(0),          // 14: footman.v1.ControllerState
-	(*durationpb.Duration)(nil),   // 15: google.protobuf.Duration
-	(*timestamppb.Timestamp)(nil), // 16: google.protobuf.Timestamp
-	(*BuildRef)(nil),              // 17: footman.v1.BuildRef
+	(*GetSettingsRequest)(nil),    // 13: footman.v1.GetSettingsRequest
+	(*GetSettingsResponse)(nil),   // 14: footman.v1.GetSettingsResponse
+	(*AppliedSettings)(nil),       // 15: footman.v1.AppliedSettings
+	(*PutSettingsRequest)(nil),    // 16: footman.v1.PutSettingsRequest
+	(*PutSettingsResponse)(nil),   // 17: footman.v1.PutSettingsResponse
+	(RunnerState)(0),              // 18: footman.v1.RunnerState
+	(ControllerState)(0),          // 19: footman.v1.ControllerState
+	(*durationpb.Duration)(nil),   // 20: google.protobuf.Duration
+	(*timestamppb.Timestamp)(nil), // 21: google.protobuf.Timestamp
+	(*BuildRef)(nil),              // 22: footman.v1.BuildRef
 }
 var file_footman_v1_cluster_proto_depIdxs = []int32{
 	2,  // 0: footman.v1.GetStatusResponse.replicas:type_name -> footman.v1.ReplicaStatus
 	3,  // 1: footman.v1.GetStatusResponse.startup_lock:type_name -> footman.v1.StartupLockStatus
-	13, // 2: footman.v1.ReplicaStatus.runner:type_name -> footman.v1.RunnerState
-	14, // 3: footman.v1.ReplicaStatus.controller:type_name -> footman.v1.ControllerState
-	15, // 4: footman.v1.ReplicaStatus.proof_age:type_name -> google.protobuf.Duration
-	16, // 5: footman.v1.StartupLockStatus.since:type_name -> google.protobuf.Timestamp
+	18, // 2: footman.v1.ReplicaStatus.runner:type_name -> footman.v1.RunnerState
+	19, // 3: footman.v1.ReplicaStatus.controller:type_name -> footman.v1.ControllerState
+	20, // 4: footman.v1.ReplicaStatus.proof_age:type_name -> google.protobuf.Duration
+	21, // 5: footman.v1.StartupLockStatus.since:type_name -> google.protobuf.Timestamp
 	6,  // 6: footman.v1.WatchEventsResponse.event:type_name -> footman.v1.Event
-	16, // 7: footman.v1.Event.time:type_name -> google.protobuf.Timestamp
-	17, // 8: footman.v1.Event.build:type_name -> footman.v1.BuildRef
-	15, // 9: footman.v1.Event.took:type_name -> google.protobuf.Duration
-	16, // 10: footman.v1.ListHistoryRequest.since:type_name -> google.protobuf.Timestamp
+	21, // 7: footman.v1.Event.time:type_name -> google.protobuf.Timestamp
+	22, // 8: footman.v1.Event.build:type_name -> footman.v1.BuildRef
+	20, // 9: footman.v1.Event.took:type_name -> google.protobuf.Duration
+	21, // 10: footman.v1.ListHistoryRequest.since:type_name -> google.protobuf.Timestamp
 	6,  // 11: footman.v1.ListHistoryResponse.events:type_name -> footman.v1.Event
-	0,  // 12: footman.v1.Cluster.GetStatus:input_type -> footman.v1.GetStatusRequest
-	4,  // 13: footman.v1.Cluster.WatchEvents:input_type -> footman.v1.WatchEventsRequest
-	7,  // 14: footman.v1.Cluster.ListHistory:input_type -> footman.v1.ListHistoryRequest
-	9,  // 15: footman.v1.Cluster.Drain:input_type -> footman.v1.DrainRequest
-	11, // 16: footman.v1.Cluster.CancelDrain:input_type -> footman.v1.CancelDrainRequest
-	1,  // 17: footman.v1.Cluster.GetStatus:output_type -> footman.v1.GetStatusResponse
-	5,  // 18: footman.v1.Cluster.WatchEvents:output_type -> footman.v1.WatchEventsResponse
-	8,  // 19: footman.v1.Cluster.ListHistory:output_type -> footman.v1.ListHistoryResponse
-	10, // 20: footman.v1.Cluster.Drain:output_type -> footman.v1.DrainResponse
-	12, // 21: footman.v1.Cluster.CancelDrain:output_type -> footman.v1.CancelDrainResponse
-	17, // [17:22] is the sub-list for method output_type
-	12, // [12:17] is the sub-list for method input_type
-	12, // [12:12] is the sub-list for extension type_name
-	12, // [12:12] is the sub-list for extension extendee
-	0,  // [0:12] is the sub-list for field type_name
+	21, // 12: footman.v1.GetSettingsResponse.updated_at:type_name -> google.protobuf.Timestamp
+	15, // 13: footman.v1.GetSettingsResponse.applied:type_name -> footman.v1.AppliedSettings
+	0,  // 14: footman.v1.Cluster.GetStatus:input_type -> footman.v1.GetStatusRequest
+	4,  // 15: footman.v1.Cluster.WatchEvents:input_type -> footman.v1.WatchEventsRequest
+	7,  // 16: footman.v1.Cluster.ListHistory:input_type -> footman.v1.ListHistoryRequest
+	9,  // 17: footman.v1.Cluster.Drain:input_type -> footman.v1.DrainRequest
+	11, // 18: footman.v1.Cluster.CancelDrain:input_type -> footman.v1.CancelDrainRequest
+	13, // 19: footman.v1.Cluster.GetSettings:input_type -> footman.v1.GetSettingsRequest
+	16, // 20: footman.v1.Cluster.PutSettings:input_type -> footman.v1.PutSettingsRequest
+	1,  // 21: footman.v1.Cluster.GetStatus:output_type -> footman.v1.GetStatusResponse
+	5,  // 22: footman.v1.Cluster.WatchEvents:output_type -> footman.v1.WatchEventsResponse
+	8,  // 23: footman.v1.Cluster.ListHistory:output_type -> footman.v1.ListHistoryResponse
+	10, // 24: footman.v1.Cluster.Drain:output_type -> footman.v1.DrainResponse
+	12, // 25: footman.v1.Cluster.CancelDrain:output_type -> footman.v1.CancelDrainResponse
+	14, // 26: footman.v1.Cluster.GetSettings:output_type -> footman.v1.GetSettingsResponse
+	17, // 27: footman.v1.Cluster.PutSettings:output_type -> footman.v1.PutSettingsResponse
+	21, // [21:28] is the sub-list for method output_type
+	14, // [14:21] is the sub-list for method input_type
+	14, // [14:14] is the sub-list for extension type_name
+	14, // [14:14] is the sub-list for extension extendee
+	0,  // [0:14] is the sub-list for field type_name
 }
 
 func init() { file_footman_v1_cluster_proto_init() }
@@ -1031,7 +1370,7 @@ func file_footman_v1_cluster_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_footman_v1_cluster_proto_rawDesc), len(file_footman_v1_cluster_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   13,
+			NumMessages:   18,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -24,6 +24,8 @@ const (
 	Cluster_ListHistory_FullMethodName = "/footman.v1.Cluster/ListHistory"
 	Cluster_Drain_FullMethodName       = "/footman.v1.Cluster/Drain"
 	Cluster_CancelDrain_FullMethodName = "/footman.v1.Cluster/CancelDrain"
+	Cluster_GetSettings_FullMethodName = "/footman.v1.Cluster/GetSettings"
+	Cluster_PutSettings_FullMethodName = "/footman.v1.Cluster/PutSettings"
 )
 
 // ClusterClient is the client API for Cluster service.
@@ -67,6 +69,14 @@ type ClusterClient interface {
 	Drain(ctx context.Context, in *DrainRequest, opts ...grpc.CallOption) (*DrainResponse, error)
 	// CancelDrain changes something: the own controller takes new builds again.
 	CancelDrain(ctx context.Context, in *CancelDrainRequest, opts ...grpc.CallOption) (*CancelDrainResponse, error)
+	// GetSettings returns the settings of the whole cluster as they are in the home,
+	// and which version each replica works with.
+	GetSettings(ctx context.Context, in *GetSettingsRequest, opts ...grpc.CallOption) (*GetSettingsResponse, error)
+	// PutSettings replaces the settings of the whole cluster. It fails with ABORTED
+	// when somebody else changed them since base_version, and with INVALID_ARGUMENT,
+	// naming every mistake, when they are not valid; then nothing is changed. Every
+	// sidecar applies them without a restart, at the latest within some seconds.
+	PutSettings(ctx context.Context, in *PutSettingsRequest, opts ...grpc.CallOption) (*PutSettingsResponse, error)
 }
 
 type clusterClient struct {
@@ -136,6 +146,26 @@ func (c *clusterClient) CancelDrain(ctx context.Context, in *CancelDrainRequest,
 	return out, nil
 }
 
+func (c *clusterClient) GetSettings(ctx context.Context, in *GetSettingsRequest, opts ...grpc.CallOption) (*GetSettingsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetSettingsResponse)
+	err := c.cc.Invoke(ctx, Cluster_GetSettings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *clusterClient) PutSettings(ctx context.Context, in *PutSettingsRequest, opts ...grpc.CallOption) (*PutSettingsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(PutSettingsResponse)
+	err := c.cc.Invoke(ctx, Cluster_PutSettings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ClusterServer is the server API for Cluster service.
 // All implementations must embed UnimplementedClusterServer
 // for forward compatibility.
@@ -177,6 +207,14 @@ type ClusterServer interface {
 	Drain(context.Context, *DrainRequest) (*DrainResponse, error)
 	// CancelDrain changes something: the own controller takes new builds again.
 	CancelDrain(context.Context, *CancelDrainRequest) (*CancelDrainResponse, error)
+	// GetSettings returns the settings of the whole cluster as they are in the home,
+	// and which version each replica works with.
+	GetSettings(context.Context, *GetSettingsRequest) (*GetSettingsResponse, error)
+	// PutSettings replaces the settings of the whole cluster. It fails with ABORTED
+	// when somebody else changed them since base_version, and with INVALID_ARGUMENT,
+	// naming every mistake, when they are not valid; then nothing is changed. Every
+	// sidecar applies them without a restart, at the latest within some seconds.
+	PutSettings(context.Context, *PutSettingsRequest) (*PutSettingsResponse, error)
 	mustEmbedUnimplementedClusterServer()
 }
 
@@ -201,6 +239,12 @@ func (UnimplementedClusterServer) Drain(context.Context, *DrainRequest) (*DrainR
 }
 func (UnimplementedClusterServer) CancelDrain(context.Context, *CancelDrainRequest) (*CancelDrainResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CancelDrain not implemented")
+}
+func (UnimplementedClusterServer) GetSettings(context.Context, *GetSettingsRequest) (*GetSettingsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetSettings not implemented")
+}
+func (UnimplementedClusterServer) PutSettings(context.Context, *PutSettingsRequest) (*PutSettingsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method PutSettings not implemented")
 }
 func (UnimplementedClusterServer) mustEmbedUnimplementedClusterServer() {}
 func (UnimplementedClusterServer) testEmbeddedByValue()                 {}
@@ -306,6 +350,42 @@ func _Cluster_CancelDrain_Handler(srv interface{}, ctx context.Context, dec func
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Cluster_GetSettings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetSettingsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ClusterServer).GetSettings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: Cluster_GetSettings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ClusterServer).GetSettings(ctx, req.(*GetSettingsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Cluster_PutSettings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(PutSettingsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ClusterServer).PutSettings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: Cluster_PutSettings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ClusterServer).PutSettings(ctx, req.(*PutSettingsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // Cluster_ServiceDesc is the grpc.ServiceDesc for Cluster service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -328,6 +408,14 @@ var Cluster_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CancelDrain",
 			Handler:    _Cluster_CancelDrain_Handler,
+		},
+		{
+			MethodName: "GetSettings",
+			Handler:    _Cluster_GetSettings_Handler,
+		},
+		{
+			MethodName: "PutSettings",
+			Handler:    _Cluster_PutSettings_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{

@@ -135,6 +135,66 @@ func (UnresumablePolicy) EnumDescriptor() ([]byte, []int) {
 	return file_footman_v1_controller_proto_rawDescGZIP(), []int{1}
 }
 
+// ApplyOutcome of one change.
+type ApplyOutcome int32
+
+const (
+	ApplyOutcome_APPLY_OUTCOME_UNSPECIFIED ApplyOutcome = 0
+	// What is loaded has the digest that is given.
+	ApplyOutcome_APPLY_OUTCOME_APPLIED ApplyOutcome = 1
+	// It could not be loaded now; it comes again.
+	ApplyOutcome_APPLY_OUTCOME_FAILED ApplyOutcome = 2
+	// Only a restart loads it (a plugin).
+	ApplyOutcome_APPLY_OUTCOME_RESTART_NEEDED ApplyOutcome = 3
+	// This controller cannot load such a resource while it runs; reason says why.
+	ApplyOutcome_APPLY_OUTCOME_UNSUPPORTED ApplyOutcome = 4
+)
+
+// Enum value maps for ApplyOutcome.
+var (
+	ApplyOutcome_name = map[int32]string{
+		0: "APPLY_OUTCOME_UNSPECIFIED",
+		1: "APPLY_OUTCOME_APPLIED",
+		2: "APPLY_OUTCOME_FAILED",
+		3: "APPLY_OUTCOME_RESTART_NEEDED",
+		4: "APPLY_OUTCOME_UNSUPPORTED",
+	}
+	ApplyOutcome_value = map[string]int32{
+		"APPLY_OUTCOME_UNSPECIFIED":    0,
+		"APPLY_OUTCOME_APPLIED":        1,
+		"APPLY_OUTCOME_FAILED":         2,
+		"APPLY_OUTCOME_RESTART_NEEDED": 3,
+		"APPLY_OUTCOME_UNSUPPORTED":    4,
+	}
+)
+
+func (x ApplyOutcome) Enum() *ApplyOutcome {
+	p := new(ApplyOutcome)
+	*p = x
+	return p
+}
+
+func (x ApplyOutcome) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (ApplyOutcome) Descriptor() protoreflect.EnumDescriptor {
+	return file_footman_v1_controller_proto_enumTypes[2].Descriptor()
+}
+
+func (ApplyOutcome) Type() protoreflect.EnumType {
+	return &file_footman_v1_controller_proto_enumTypes[2]
+}
+
+func (x ApplyOutcome) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use ApplyOutcome.Descriptor instead.
+func (ApplyOutcome) EnumDescriptor() ([]byte, []int) {
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{2}
+}
+
 // Outcome of a command.
 type Outcome int32
 
@@ -183,11 +243,11 @@ func (x Outcome) String() string {
 }
 
 func (Outcome) Descriptor() protoreflect.EnumDescriptor {
-	return file_footman_v1_controller_proto_enumTypes[2].Descriptor()
+	return file_footman_v1_controller_proto_enumTypes[3].Descriptor()
 }
 
 func (Outcome) Type() protoreflect.EnumType {
-	return &file_footman_v1_controller_proto_enumTypes[2]
+	return &file_footman_v1_controller_proto_enumTypes[3]
 }
 
 func (x Outcome) Number() protoreflect.EnumNumber {
@@ -196,7 +256,7 @@ func (x Outcome) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Outcome.Descriptor instead.
 func (Outcome) EnumDescriptor() ([]byte, []int) {
-	return file_footman_v1_controller_proto_rawDescGZIP(), []int{2}
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{3}
 }
 
 // BuildPhase of a report.
@@ -235,11 +295,11 @@ func (x BuildPhase) String() string {
 }
 
 func (BuildPhase) Descriptor() protoreflect.EnumDescriptor {
-	return file_footman_v1_controller_proto_enumTypes[3].Descriptor()
+	return file_footman_v1_controller_proto_enumTypes[4].Descriptor()
 }
 
 func (BuildPhase) Type() protoreflect.EnumType {
-	return &file_footman_v1_controller_proto_enumTypes[3]
+	return &file_footman_v1_controller_proto_enumTypes[4]
 }
 
 func (x BuildPhase) Number() protoreflect.EnumNumber {
@@ -248,7 +308,7 @@ func (x BuildPhase) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use BuildPhase.Descriptor instead.
 func (BuildPhase) EnumDescriptor() ([]byte, []int) {
-	return file_footman_v1_controller_proto_rawDescGZIP(), []int{3}
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{4}
 }
 
 // BuildRef names one build. job is the full name with '/', as Jenkins shows it.
@@ -671,6 +731,7 @@ type CommandsResponse struct {
 	//	*CommandsResponse_CancelQuietDown
 	//	*CommandsResponse_KeepAlive
 	//	*CommandsResponse_ReplayQueue
+	//	*CommandsResponse_ApplyChanges
 	Command       isCommandsResponse_Command `protobuf_oneof:"command"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -765,6 +826,15 @@ func (x *CommandsResponse) GetReplayQueue() *ReplayQueue {
 	return nil
 }
 
+func (x *CommandsResponse) GetApplyChanges() *ApplyChanges {
+	if x != nil {
+		if x, ok := x.Command.(*CommandsResponse_ApplyChanges); ok {
+			return x.ApplyChanges
+		}
+	}
+	return nil
+}
+
 type isCommandsResponse_Command interface {
 	isCommandsResponse_Command()
 }
@@ -790,6 +860,10 @@ type CommandsResponse_ReplayQueue struct {
 	ReplayQueue *ReplayQueue `protobuf:"bytes,6,opt,name=replay_queue,json=replayQueue,proto3,oneof"`
 }
 
+type CommandsResponse_ApplyChanges struct {
+	ApplyChanges *ApplyChanges `protobuf:"bytes,7,opt,name=apply_changes,json=applyChanges,proto3,oneof"`
+}
+
 func (*CommandsResponse_AdoptBuild) isCommandsResponse_Command() {}
 
 func (*CommandsResponse_QuietDown) isCommandsResponse_Command() {}
@@ -799,6 +873,8 @@ func (*CommandsResponse_CancelQuietDown) isCommandsResponse_Command() {}
 func (*CommandsResponse_KeepAlive) isCommandsResponse_Command() {}
 
 func (*CommandsResponse_ReplayQueue) isCommandsResponse_Command() {}
+
+func (*CommandsResponse_ApplyChanges) isCommandsResponse_Command() {}
 
 // AdoptBuild: the record lies in this life's folder now; load the build, which
 // resumes it. A build that this controller executes already is acknowledged as
@@ -1043,20 +1119,437 @@ func (x *ReplayQueue) GetOriginIncarnation() uint64 {
 	return 0
 }
 
+// ApplyChanges: these files changed on disk; load them, in this order. Digest a
+// file before and after its load, until both agree. Applying what is loaded already
+// is harmless. Answer each one in AcknowledgeRequest.applied, with OUTCOME_DONE.
+type ApplyChanges struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Changes       []*ApplyChange         `protobuf:"bytes,1,rep,name=changes,proto3" json:"changes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ApplyChanges) Reset() {
+	*x = ApplyChanges{}
+	mi := &file_footman_v1_controller_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ApplyChanges) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ApplyChanges) ProtoMessage() {}
+
+func (x *ApplyChanges) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_controller_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ApplyChanges.ProtoReflect.Descriptor instead.
+func (*ApplyChanges) Descriptor() ([]byte, []int) {
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *ApplyChanges) GetChanges() []*ApplyChange {
+	if x != nil {
+		return x.Changes
+	}
+	return nil
+}
+
+type ApplyChange struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// path of the file, relative to the home, with '/'.
+	Path string `protobuf:"bytes,1,opt,name=path,proto3" json:"path,omitempty"`
+	// kind of resource (docs/reference/sync.md): "item", "node", "global" ...
+	Kind string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	// digest of what lies there; empty: it is gone, unload it. Never delete a file.
+	Digest string `protobuf:"bytes,3,opt,name=digest,proto3" json:"digest,omitempty"`
+	// from is the path it was renamed or moved from, if that is known.
+	From string `protobuf:"bytes,4,opt,name=from,proto3" json:"from,omitempty"`
+	// resave: the content that this controller has loaded was overwritten by a
+	// controller that had not seen it (one that booted). Save it again, if what is
+	// loaded still has the digest `resave_digest`; if not, answer FAILED.
+	Resave       bool   `protobuf:"varint,5,opt,name=resave,proto3" json:"resave,omitempty"`
+	ResaveDigest string `protobuf:"bytes,6,opt,name=resave_digest,json=resaveDigest,proto3" json:"resave_digest,omitempty"`
+	// merge: the file is a map that was overwritten by another version, which lies at
+	// merge_path. Load both, keep the entries of both, and save.
+	MergePath     string `protobuf:"bytes,7,opt,name=merge_path,json=mergePath,proto3" json:"merge_path,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ApplyChange) Reset() {
+	*x = ApplyChange{}
+	mi := &file_footman_v1_controller_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ApplyChange) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ApplyChange) ProtoMessage() {}
+
+func (x *ApplyChange) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_controller_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ApplyChange.ProtoReflect.Descriptor instead.
+func (*ApplyChange) Descriptor() ([]byte, []int) {
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *ApplyChange) GetPath() string {
+	if x != nil {
+		return x.Path
+	}
+	return ""
+}
+
+func (x *ApplyChange) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *ApplyChange) GetDigest() string {
+	if x != nil {
+		return x.Digest
+	}
+	return ""
+}
+
+func (x *ApplyChange) GetFrom() string {
+	if x != nil {
+		return x.From
+	}
+	return ""
+}
+
+func (x *ApplyChange) GetResave() bool {
+	if x != nil {
+		return x.Resave
+	}
+	return false
+}
+
+func (x *ApplyChange) GetResaveDigest() string {
+	if x != nil {
+		return x.ResaveDigest
+	}
+	return ""
+}
+
+func (x *ApplyChange) GetMergePath() string {
+	if x != nil {
+		return x.MergePath
+	}
+	return ""
+}
+
+type AppliedChange struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Path  string                 `protobuf:"bytes,1,opt,name=path,proto3" json:"path,omitempty"`
+	// digest of what is loaded now.
+	Digest  string       `protobuf:"bytes,2,opt,name=digest,proto3" json:"digest,omitempty"`
+	Outcome ApplyOutcome `protobuf:"varint,3,opt,name=outcome,proto3,enum=footman.v1.ApplyOutcome" json:"outcome,omitempty"`
+	// reason for people.
+	Reason        string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AppliedChange) Reset() {
+	*x = AppliedChange{}
+	mi := &file_footman_v1_controller_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AppliedChange) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AppliedChange) ProtoMessage() {}
+
+func (x *AppliedChange) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_controller_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AppliedChange.ProtoReflect.Descriptor instead.
+func (*AppliedChange) Descriptor() ([]byte, []int) {
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *AppliedChange) GetPath() string {
+	if x != nil {
+		return x.Path
+	}
+	return ""
+}
+
+func (x *AppliedChange) GetDigest() string {
+	if x != nil {
+		return x.Digest
+	}
+	return ""
+}
+
+func (x *AppliedChange) GetOutcome() ApplyOutcome {
+	if x != nil {
+		return x.Outcome
+	}
+	return ApplyOutcome_APPLY_OUTCOME_UNSPECIFIED
+}
+
+func (x *AppliedChange) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+type ReportChangesRequest struct {
+	state   protoimpl.MessageState `protogen:"open.v1"`
+	Session string                 `protobuf:"bytes,1,opt,name=session,proto3" json:"session,omitempty"`
+	Changes []*SavedChange         `protobuf:"bytes,2,rep,name=changes,proto3" json:"changes,omitempty"`
+	// lost: changes before these were dropped.
+	Lost          bool `protobuf:"varint,3,opt,name=lost,proto3" json:"lost,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReportChangesRequest) Reset() {
+	*x = ReportChangesRequest{}
+	mi := &file_footman_v1_controller_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReportChangesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReportChangesRequest) ProtoMessage() {}
+
+func (x *ReportChangesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_controller_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReportChangesRequest.ProtoReflect.Descriptor instead.
+func (*ReportChangesRequest) Descriptor() ([]byte, []int) {
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *ReportChangesRequest) GetSession() string {
+	if x != nil {
+		return x.Session
+	}
+	return ""
+}
+
+func (x *ReportChangesRequest) GetChanges() []*SavedChange {
+	if x != nil {
+		return x.Changes
+	}
+	return nil
+}
+
+func (x *ReportChangesRequest) GetLost() bool {
+	if x != nil {
+		return x.Lost
+	}
+	return false
+}
+
+// SavedChange is one file that this controller wrote, renamed or deleted.
+type SavedChange struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Path  string                 `protobuf:"bytes,1,opt,name=path,proto3" json:"path,omitempty"`
+	// digest of what was saved: the first 16 bytes of its SHA-256, in hex. Empty: deleted.
+	Digest string `protobuf:"bytes,2,opt,name=digest,proto3" json:"digest,omitempty"`
+	// base is the digest of what this controller had loaded (or saved itself) before.
+	// Empty: nothing.
+	Base string `protobuf:"bytes,3,opt,name=base,proto3" json:"base,omitempty"`
+	// from is the path before a rename or move.
+	From string `protobuf:"bytes,4,opt,name=from,proto3" json:"from,omitempty"`
+	// booting: saved before the controller had come up.
+	Booting bool `protobuf:"varint,5,opt,name=booting,proto3" json:"booting,omitempty"`
+	// reloading: saved by a load that Footman asked for. It is not announced.
+	Reloading bool `protobuf:"varint,6,opt,name=reloading,proto3" json:"reloading,omitempty"`
+	// user who did it, for people.
+	User          string `protobuf:"bytes,7,opt,name=user,proto3" json:"user,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SavedChange) Reset() {
+	*x = SavedChange{}
+	mi := &file_footman_v1_controller_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SavedChange) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SavedChange) ProtoMessage() {}
+
+func (x *SavedChange) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_controller_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SavedChange.ProtoReflect.Descriptor instead.
+func (*SavedChange) Descriptor() ([]byte, []int) {
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *SavedChange) GetPath() string {
+	if x != nil {
+		return x.Path
+	}
+	return ""
+}
+
+func (x *SavedChange) GetDigest() string {
+	if x != nil {
+		return x.Digest
+	}
+	return ""
+}
+
+func (x *SavedChange) GetBase() string {
+	if x != nil {
+		return x.Base
+	}
+	return ""
+}
+
+func (x *SavedChange) GetFrom() string {
+	if x != nil {
+		return x.From
+	}
+	return ""
+}
+
+func (x *SavedChange) GetBooting() bool {
+	if x != nil {
+		return x.Booting
+	}
+	return false
+}
+
+func (x *SavedChange) GetReloading() bool {
+	if x != nil {
+		return x.Reloading
+	}
+	return false
+}
+
+func (x *SavedChange) GetUser() string {
+	if x != nil {
+		return x.User
+	}
+	return ""
+}
+
+type ReportChangesResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReportChangesResponse) Reset() {
+	*x = ReportChangesResponse{}
+	mi := &file_footman_v1_controller_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReportChangesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReportChangesResponse) ProtoMessage() {}
+
+func (x *ReportChangesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_controller_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReportChangesResponse.ProtoReflect.Descriptor instead.
+func (*ReportChangesResponse) Descriptor() ([]byte, []int) {
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{16}
+}
+
 type AcknowledgeRequest struct {
 	state   protoimpl.MessageState `protogen:"open.v1"`
 	Session string                 `protobuf:"bytes,1,opt,name=session,proto3" json:"session,omitempty"`
 	Id      string                 `protobuf:"bytes,2,opt,name=id,proto3" json:"id,omitempty"`
 	Outcome Outcome                `protobuf:"varint,3,opt,name=outcome,proto3,enum=footman.v1.Outcome" json:"outcome,omitempty"`
 	// reason for people; required with OUTCOME_UNRESUMABLE and OUTCOME_RETRY.
-	Reason        string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	Reason string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	// applied answers ApplyChanges, one for each change.
+	Applied       []*AppliedChange `protobuf:"bytes,5,rep,name=applied,proto3" json:"applied,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *AcknowledgeRequest) Reset() {
 	*x = AcknowledgeRequest{}
-	mi := &file_footman_v1_controller_proto_msgTypes[11]
+	mi := &file_footman_v1_controller_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1068,7 +1561,7 @@ func (x *AcknowledgeRequest) String() string {
 func (*AcknowledgeRequest) ProtoMessage() {}
 
 func (x *AcknowledgeRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_controller_proto_msgTypes[11]
+	mi := &file_footman_v1_controller_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1081,7 +1574,7 @@ func (x *AcknowledgeRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcknowledgeRequest.ProtoReflect.Descriptor instead.
 func (*AcknowledgeRequest) Descriptor() ([]byte, []int) {
-	return file_footman_v1_controller_proto_rawDescGZIP(), []int{11}
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *AcknowledgeRequest) GetSession() string {
@@ -1112,6 +1605,13 @@ func (x *AcknowledgeRequest) GetReason() string {
 	return ""
 }
 
+func (x *AcknowledgeRequest) GetApplied() []*AppliedChange {
+	if x != nil {
+		return x.Applied
+	}
+	return nil
+}
+
 type AcknowledgeResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	unknownFields protoimpl.UnknownFields
@@ -1120,7 +1620,7 @@ type AcknowledgeResponse struct {
 
 func (x *AcknowledgeResponse) Reset() {
 	*x = AcknowledgeResponse{}
-	mi := &file_footman_v1_controller_proto_msgTypes[12]
+	mi := &file_footman_v1_controller_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1132,7 +1632,7 @@ func (x *AcknowledgeResponse) String() string {
 func (*AcknowledgeResponse) ProtoMessage() {}
 
 func (x *AcknowledgeResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_controller_proto_msgTypes[12]
+	mi := &file_footman_v1_controller_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1145,7 +1645,7 @@ func (x *AcknowledgeResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcknowledgeResponse.ProtoReflect.Descriptor instead.
 func (*AcknowledgeResponse) Descriptor() ([]byte, []int) {
-	return file_footman_v1_controller_proto_rawDescGZIP(), []int{12}
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{18}
 }
 
 type ReportBuildRequest struct {
@@ -1163,7 +1663,7 @@ type ReportBuildRequest struct {
 
 func (x *ReportBuildRequest) Reset() {
 	*x = ReportBuildRequest{}
-	mi := &file_footman_v1_controller_proto_msgTypes[13]
+	mi := &file_footman_v1_controller_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1175,7 +1675,7 @@ func (x *ReportBuildRequest) String() string {
 func (*ReportBuildRequest) ProtoMessage() {}
 
 func (x *ReportBuildRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_controller_proto_msgTypes[13]
+	mi := &file_footman_v1_controller_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1188,7 +1688,7 @@ func (x *ReportBuildRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReportBuildRequest.ProtoReflect.Descriptor instead.
 func (*ReportBuildRequest) Descriptor() ([]byte, []int) {
-	return file_footman_v1_controller_proto_rawDescGZIP(), []int{13}
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ReportBuildRequest) GetSession() string {
@@ -1234,7 +1734,7 @@ type ReportBuildResponse struct {
 
 func (x *ReportBuildResponse) Reset() {
 	*x = ReportBuildResponse{}
-	mi := &file_footman_v1_controller_proto_msgTypes[14]
+	mi := &file_footman_v1_controller_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1246,7 +1746,7 @@ func (x *ReportBuildResponse) String() string {
 func (*ReportBuildResponse) ProtoMessage() {}
 
 func (x *ReportBuildResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_controller_proto_msgTypes[14]
+	mi := &file_footman_v1_controller_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1259,7 +1759,7 @@ func (x *ReportBuildResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReportBuildResponse.ProtoReflect.Descriptor instead.
 func (*ReportBuildResponse) Descriptor() ([]byte, []int) {
-	return file_footman_v1_controller_proto_rawDescGZIP(), []int{14}
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{20}
 }
 
 type ReportLoadRequest struct {
@@ -1281,7 +1781,7 @@ type ReportLoadRequest struct {
 
 func (x *ReportLoadRequest) Reset() {
 	*x = ReportLoadRequest{}
-	mi := &file_footman_v1_controller_proto_msgTypes[15]
+	mi := &file_footman_v1_controller_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1293,7 +1793,7 @@ func (x *ReportLoadRequest) String() string {
 func (*ReportLoadRequest) ProtoMessage() {}
 
 func (x *ReportLoadRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_controller_proto_msgTypes[15]
+	mi := &file_footman_v1_controller_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1306,7 +1806,7 @@ func (x *ReportLoadRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReportLoadRequest.ProtoReflect.Descriptor instead.
 func (*ReportLoadRequest) Descriptor() ([]byte, []int) {
-	return file_footman_v1_controller_proto_rawDescGZIP(), []int{15}
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *ReportLoadRequest) GetSession() string {
@@ -1366,7 +1866,7 @@ type ReportLoadResponse struct {
 
 func (x *ReportLoadResponse) Reset() {
 	*x = ReportLoadResponse{}
-	mi := &file_footman_v1_controller_proto_msgTypes[16]
+	mi := &file_footman_v1_controller_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1378,7 +1878,7 @@ func (x *ReportLoadResponse) String() string {
 func (*ReportLoadResponse) ProtoMessage() {}
 
 func (x *ReportLoadResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_controller_proto_msgTypes[16]
+	mi := &file_footman_v1_controller_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1391,7 +1891,7 @@ func (x *ReportLoadResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReportLoadResponse.ProtoReflect.Descriptor instead.
 func (*ReportLoadResponse) Descriptor() ([]byte, []int) {
-	return file_footman_v1_controller_proto_rawDescGZIP(), []int{16}
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{22}
 }
 
 type HeartbeatRequest struct {
@@ -1403,7 +1903,7 @@ type HeartbeatRequest struct {
 
 func (x *HeartbeatRequest) Reset() {
 	*x = HeartbeatRequest{}
-	mi := &file_footman_v1_controller_proto_msgTypes[17]
+	mi := &file_footman_v1_controller_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1415,7 +1915,7 @@ func (x *HeartbeatRequest) String() string {
 func (*HeartbeatRequest) ProtoMessage() {}
 
 func (x *HeartbeatRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_controller_proto_msgTypes[17]
+	mi := &file_footman_v1_controller_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1428,7 +1928,7 @@ func (x *HeartbeatRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HeartbeatRequest.ProtoReflect.Descriptor instead.
 func (*HeartbeatRequest) Descriptor() ([]byte, []int) {
-	return file_footman_v1_controller_proto_rawDescGZIP(), []int{17}
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *HeartbeatRequest) GetSession() string {
@@ -1454,7 +1954,7 @@ type HeartbeatResponse struct {
 
 func (x *HeartbeatResponse) Reset() {
 	*x = HeartbeatResponse{}
-	mi := &file_footman_v1_controller_proto_msgTypes[18]
+	mi := &file_footman_v1_controller_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1466,7 +1966,7 @@ func (x *HeartbeatResponse) String() string {
 func (*HeartbeatResponse) ProtoMessage() {}
 
 func (x *HeartbeatResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_controller_proto_msgTypes[18]
+	mi := &file_footman_v1_controller_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1479,7 +1979,7 @@ func (x *HeartbeatResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HeartbeatResponse.ProtoReflect.Descriptor instead.
 func (*HeartbeatResponse) Descriptor() ([]byte, []int) {
-	return file_footman_v1_controller_proto_rawDescGZIP(), []int{18}
+	return file_footman_v1_controller_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *HeartbeatResponse) GetLeaseTtl() *durationpb.Duration {
@@ -1545,7 +2045,7 @@ const file_footman_v1_controller_proto_rawDesc = "" +
 	"\x12heartbeat_interval\x18\x02 \x01(\v2\x19.google.protobuf.DurationR\x11heartbeatInterval\x126\n" +
 	"\tlease_ttl\x18\x03 \x01(\v2\x19.google.protobuf.DurationR\bleaseTtl\"+\n" +
 	"\x0fCommandsRequest\x12\x18\n" +
-	"\asession\x18\x01 \x01(\tR\asession\"\xe1\x02\n" +
+	"\asession\x18\x01 \x01(\tR\asession\"\xa2\x03\n" +
 	"\x10CommandsResponse\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x129\n" +
 	"\vadopt_build\x18\x02 \x01(\v2\x16.footman.v1.AdoptBuildH\x00R\n" +
@@ -1555,7 +2055,8 @@ const file_footman_v1_controller_proto_rawDesc = "" +
 	"\x11cancel_quiet_down\x18\x04 \x01(\v2\x1b.footman.v1.CancelQuietDownH\x00R\x0fcancelQuietDown\x126\n" +
 	"\n" +
 	"keep_alive\x18\x05 \x01(\v2\x15.footman.v1.KeepAliveH\x00R\tkeepAlive\x12<\n" +
-	"\freplay_queue\x18\x06 \x01(\v2\x17.footman.v1.ReplayQueueH\x00R\vreplayQueueB\t\n" +
+	"\freplay_queue\x18\x06 \x01(\v2\x17.footman.v1.ReplayQueueH\x00R\vreplayQueue\x12?\n" +
+	"\rapply_changes\x18\a \x01(\v2\x18.footman.v1.ApplyChangesH\x00R\fapplyChangesB\t\n" +
 	"\acommand\"t\n" +
 	"\n" +
 	"AdoptBuild\x12/\n" +
@@ -1568,12 +2069,42 @@ const file_footman_v1_controller_proto_rawDesc = "" +
 	"\vReplayQueue\x12\x16\n" +
 	"\x06folder\x18\x01 \x01(\tR\x06folder\x12\x16\n" +
 	"\x06origin\x18\x02 \x01(\tR\x06origin\x12-\n" +
-	"\x12origin_incarnation\x18\x03 \x01(\x04R\x11originIncarnation\"\x85\x01\n" +
+	"\x12origin_incarnation\x18\x03 \x01(\x04R\x11originIncarnation\"A\n" +
+	"\fApplyChanges\x121\n" +
+	"\achanges\x18\x01 \x03(\v2\x17.footman.v1.ApplyChangeR\achanges\"\xbd\x01\n" +
+	"\vApplyChange\x12\x12\n" +
+	"\x04path\x18\x01 \x01(\tR\x04path\x12\x12\n" +
+	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x16\n" +
+	"\x06digest\x18\x03 \x01(\tR\x06digest\x12\x12\n" +
+	"\x04from\x18\x04 \x01(\tR\x04from\x12\x16\n" +
+	"\x06resave\x18\x05 \x01(\bR\x06resave\x12#\n" +
+	"\rresave_digest\x18\x06 \x01(\tR\fresaveDigest\x12\x1d\n" +
+	"\n" +
+	"merge_path\x18\a \x01(\tR\tmergePath\"\x87\x01\n" +
+	"\rAppliedChange\x12\x12\n" +
+	"\x04path\x18\x01 \x01(\tR\x04path\x12\x16\n" +
+	"\x06digest\x18\x02 \x01(\tR\x06digest\x122\n" +
+	"\aoutcome\x18\x03 \x01(\x0e2\x18.footman.v1.ApplyOutcomeR\aoutcome\x12\x16\n" +
+	"\x06reason\x18\x04 \x01(\tR\x06reason\"w\n" +
+	"\x14ReportChangesRequest\x12\x18\n" +
+	"\asession\x18\x01 \x01(\tR\asession\x121\n" +
+	"\achanges\x18\x02 \x03(\v2\x17.footman.v1.SavedChangeR\achanges\x12\x12\n" +
+	"\x04lost\x18\x03 \x01(\bR\x04lost\"\xad\x01\n" +
+	"\vSavedChange\x12\x12\n" +
+	"\x04path\x18\x01 \x01(\tR\x04path\x12\x16\n" +
+	"\x06digest\x18\x02 \x01(\tR\x06digest\x12\x12\n" +
+	"\x04base\x18\x03 \x01(\tR\x04base\x12\x12\n" +
+	"\x04from\x18\x04 \x01(\tR\x04from\x12\x18\n" +
+	"\abooting\x18\x05 \x01(\bR\abooting\x12\x1c\n" +
+	"\treloading\x18\x06 \x01(\bR\treloading\x12\x12\n" +
+	"\x04user\x18\a \x01(\tR\x04user\"\x17\n" +
+	"\x15ReportChangesResponse\"\xba\x01\n" +
 	"\x12AcknowledgeRequest\x12\x18\n" +
 	"\asession\x18\x01 \x01(\tR\asession\x12\x0e\n" +
 	"\x02id\x18\x02 \x01(\tR\x02id\x12-\n" +
 	"\aoutcome\x18\x03 \x01(\x0e2\x13.footman.v1.OutcomeR\aoutcome\x12\x16\n" +
-	"\x06reason\x18\x04 \x01(\tR\x06reason\"\x15\n" +
+	"\x06reason\x18\x04 \x01(\tR\x06reason\x123\n" +
+	"\aapplied\x18\x05 \x03(\v2\x19.footman.v1.AppliedChangeR\aapplied\"\x15\n" +
 	"\x13AcknowledgeResponse\"\xb6\x01\n" +
 	"\x12ReportBuildRequest\x12\x18\n" +
 	"\asession\x18\x01 \x01(\tR\asession\x12*\n" +
@@ -1606,7 +2137,13 @@ const file_footman_v1_controller_proto_rawDesc = "" +
 	"\x11UnresumablePolicy\x12\"\n" +
 	"\x1eUNRESUMABLE_POLICY_UNSPECIFIED\x10\x00\x12\x1c\n" +
 	"\x18UNRESUMABLE_POLICY_ABORT\x10\x01\x12\x1e\n" +
-	"\x1aUNRESUMABLE_POLICY_REBUILD\x10\x02*\x8b\x01\n" +
+	"\x1aUNRESUMABLE_POLICY_REBUILD\x10\x02*\xa3\x01\n" +
+	"\fApplyOutcome\x12\x1d\n" +
+	"\x19APPLY_OUTCOME_UNSPECIFIED\x10\x00\x12\x19\n" +
+	"\x15APPLY_OUTCOME_APPLIED\x10\x01\x12\x18\n" +
+	"\x14APPLY_OUTCOME_FAILED\x10\x02\x12 \n" +
+	"\x1cAPPLY_OUTCOME_RESTART_NEEDED\x10\x03\x12\x1d\n" +
+	"\x19APPLY_OUTCOME_UNSUPPORTED\x10\x04*\x8b\x01\n" +
 	"\aOutcome\x12\x17\n" +
 	"\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fOUTCOME_RESUMED\x10\x01\x12\x14\n" +
@@ -1618,7 +2155,7 @@ const file_footman_v1_controller_proto_rawDesc = "" +
 	"BuildPhase\x12\x1b\n" +
 	"\x17BUILD_PHASE_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13BUILD_PHASE_RUNNING\x10\x01\x12\x19\n" +
-	"\x15BUILD_PHASE_COMPLETED\x10\x022\xd3\x03\n" +
+	"\x15BUILD_PHASE_COMPLETED\x10\x022\xa9\x04\n" +
 	"\n" +
 	"Controller\x12E\n" +
 	"\bRegister\x12\x1b.footman.v1.RegisterRequest\x1a\x1c.footman.v1.RegisterResponse\x12G\n" +
@@ -1627,7 +2164,8 @@ const file_footman_v1_controller_proto_rawDesc = "" +
 	"\vReportBuild\x12\x1e.footman.v1.ReportBuildRequest\x1a\x1f.footman.v1.ReportBuildResponse\x12K\n" +
 	"\n" +
 	"ReportLoad\x12\x1d.footman.v1.ReportLoadRequest\x1a\x1e.footman.v1.ReportLoadResponse\x12H\n" +
-	"\tHeartbeat\x12\x1c.footman.v1.HeartbeatRequest\x1a\x1d.footman.v1.HeartbeatResponseB:Z8github.com/footman-ci/footman/proto/footman/v1;footmanv1b\x06proto3"
+	"\tHeartbeat\x12\x1c.footman.v1.HeartbeatRequest\x1a\x1d.footman.v1.HeartbeatResponse\x12T\n" +
+	"\rReportChanges\x12 .footman.v1.ReportChangesRequest\x1a!.footman.v1.ReportChangesResponseB:Z8github.com/footman-ci/footman/proto/footman/v1;footmanv1b\x06proto3"
 
 var (
 	file_footman_v1_controller_proto_rawDescOnce sync.Once
@@ -1641,74 +2179,88 @@ func file_footman_v1_controller_proto_rawDescGZIP() []byte {
 	return file_footman_v1_controller_proto_rawDescData
 }
 
-var file_footman_v1_controller_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_footman_v1_controller_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
+var file_footman_v1_controller_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
+var file_footman_v1_controller_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
 var file_footman_v1_controller_proto_goTypes = []any{
 	(ControllerState)(0),          // 0: footman.v1.ControllerState
 	(UnresumablePolicy)(0),        // 1: footman.v1.UnresumablePolicy
-	(Outcome)(0),                  // 2: footman.v1.Outcome
-	(BuildPhase)(0),               // 3: footman.v1.BuildPhase
-	(*BuildRef)(nil),              // 4: footman.v1.BuildRef
-	(*BuildRecord)(nil),           // 5: footman.v1.BuildRecord
-	(*RegisterRequest)(nil),       // 6: footman.v1.RegisterRequest
-	(*RegisterResponse)(nil),      // 7: footman.v1.RegisterResponse
-	(*CommandsRequest)(nil),       // 8: footman.v1.CommandsRequest
-	(*CommandsResponse)(nil),      // 9: footman.v1.CommandsResponse
-	(*AdoptBuild)(nil),            // 10: footman.v1.AdoptBuild
-	(*QuietDown)(nil),             // 11: footman.v1.QuietDown
-	(*CancelQuietDown)(nil),       // 12: footman.v1.CancelQuietDown
-	(*KeepAlive)(nil),             // 13: footman.v1.KeepAlive
-	(*ReplayQueue)(nil),           // 14: footman.v1.ReplayQueue
-	(*AcknowledgeRequest)(nil),    // 15: footman.v1.AcknowledgeRequest
-	(*AcknowledgeResponse)(nil),   // 16: footman.v1.AcknowledgeResponse
-	(*ReportBuildRequest)(nil),    // 17: footman.v1.ReportBuildRequest
-	(*ReportBuildResponse)(nil),   // 18: footman.v1.ReportBuildResponse
-	(*ReportLoadRequest)(nil),     // 19: footman.v1.ReportLoadRequest
-	(*ReportLoadResponse)(nil),    // 20: footman.v1.ReportLoadResponse
-	(*HeartbeatRequest)(nil),      // 21: footman.v1.HeartbeatRequest
-	(*HeartbeatResponse)(nil),     // 22: footman.v1.HeartbeatResponse
-	nil,                           // 23: footman.v1.RegisterRequest.MissingEntry
-	(*timestamppb.Timestamp)(nil), // 24: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),   // 25: google.protobuf.Duration
+	(ApplyOutcome)(0),             // 2: footman.v1.ApplyOutcome
+	(Outcome)(0),                  // 3: footman.v1.Outcome
+	(BuildPhase)(0),               // 4: footman.v1.BuildPhase
+	(*BuildRef)(nil),              // 5: footman.v1.BuildRef
+	(*BuildRecord)(nil),           // 6: footman.v1.BuildRecord
+	(*RegisterRequest)(nil),       // 7: footman.v1.RegisterRequest
+	(*RegisterResponse)(nil),      // 8: footman.v1.RegisterResponse
+	(*CommandsRequest)(nil),       // 9: footman.v1.CommandsRequest
+	(*CommandsResponse)(nil),      // 10: footman.v1.CommandsResponse
+	(*AdoptBuild)(nil),            // 11: footman.v1.AdoptBuild
+	(*QuietDown)(nil),             // 12: footman.v1.QuietDown
+	(*CancelQuietDown)(nil),       // 13: footman.v1.CancelQuietDown
+	(*KeepAlive)(nil),             // 14: footman.v1.KeepAlive
+	(*ReplayQueue)(nil),           // 15: footman.v1.ReplayQueue
+	(*ApplyChanges)(nil),          // 16: footman.v1.ApplyChanges
+	(*ApplyChange)(nil),           // 17: footman.v1.ApplyChange
+	(*AppliedChange)(nil),         // 18: footman.v1.AppliedChange
+	(*ReportChangesRequest)(nil),  // 19: footman.v1.ReportChangesRequest
+	(*SavedChange)(nil),           // 20: footman.v1.SavedChange
+	(*ReportChangesResponse)(nil), // 21: footman.v1.ReportChangesResponse
+	(*AcknowledgeRequest)(nil),    // 22: footman.v1.AcknowledgeRequest
+	(*AcknowledgeResponse)(nil),   // 23: footman.v1.AcknowledgeResponse
+	(*ReportBuildRequest)(nil),    // 24: footman.v1.ReportBuildRequest
+	(*ReportBuildResponse)(nil),   // 25: footman.v1.ReportBuildResponse
+	(*ReportLoadRequest)(nil),     // 26: footman.v1.ReportLoadRequest
+	(*ReportLoadResponse)(nil),    // 27: footman.v1.ReportLoadResponse
+	(*HeartbeatRequest)(nil),      // 28: footman.v1.HeartbeatRequest
+	(*HeartbeatResponse)(nil),     // 29: footman.v1.HeartbeatResponse
+	nil,                           // 30: footman.v1.RegisterRequest.MissingEntry
+	(*timestamppb.Timestamp)(nil), // 31: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),   // 32: google.protobuf.Duration
 }
 var file_footman_v1_controller_proto_depIdxs = []int32{
-	4,  // 0: footman.v1.BuildRecord.build:type_name -> footman.v1.BuildRef
-	24, // 1: footman.v1.BuildRecord.claimed_at:type_name -> google.protobuf.Timestamp
+	5,  // 0: footman.v1.BuildRecord.build:type_name -> footman.v1.BuildRef
+	31, // 1: footman.v1.BuildRecord.claimed_at:type_name -> google.protobuf.Timestamp
 	0,  // 2: footman.v1.RegisterRequest.state:type_name -> footman.v1.ControllerState
-	4,  // 3: footman.v1.RegisterRequest.running:type_name -> footman.v1.BuildRef
-	23, // 4: footman.v1.RegisterRequest.missing:type_name -> footman.v1.RegisterRequest.MissingEntry
-	25, // 5: footman.v1.RegisterResponse.heartbeat_interval:type_name -> google.protobuf.Duration
-	25, // 6: footman.v1.RegisterResponse.lease_ttl:type_name -> google.protobuf.Duration
-	10, // 7: footman.v1.CommandsResponse.adopt_build:type_name -> footman.v1.AdoptBuild
-	11, // 8: footman.v1.CommandsResponse.quiet_down:type_name -> footman.v1.QuietDown
-	12, // 9: footman.v1.CommandsResponse.cancel_quiet_down:type_name -> footman.v1.CancelQuietDown
-	13, // 10: footman.v1.CommandsResponse.keep_alive:type_name -> footman.v1.KeepAlive
-	14, // 11: footman.v1.CommandsResponse.replay_queue:type_name -> footman.v1.ReplayQueue
-	5,  // 12: footman.v1.AdoptBuild.record:type_name -> footman.v1.BuildRecord
-	1,  // 13: footman.v1.AdoptBuild.policy:type_name -> footman.v1.UnresumablePolicy
-	2,  // 14: footman.v1.AcknowledgeRequest.outcome:type_name -> footman.v1.Outcome
-	4,  // 15: footman.v1.ReportBuildRequest.build:type_name -> footman.v1.BuildRef
-	3,  // 16: footman.v1.ReportBuildRequest.phase:type_name -> footman.v1.BuildPhase
-	0,  // 17: footman.v1.ReportLoadRequest.state:type_name -> footman.v1.ControllerState
-	25, // 18: footman.v1.HeartbeatResponse.lease_ttl:type_name -> google.protobuf.Duration
-	25, // 19: footman.v1.HeartbeatResponse.runner_silence:type_name -> google.protobuf.Duration
-	6,  // 20: footman.v1.Controller.Register:input_type -> footman.v1.RegisterRequest
-	8,  // 21: footman.v1.Controller.Commands:input_type -> footman.v1.CommandsRequest
-	15, // 22: footman.v1.Controller.Acknowledge:input_type -> footman.v1.AcknowledgeRequest
-	17, // 23: footman.v1.Controller.ReportBuild:input_type -> footman.v1.ReportBuildRequest
-	19, // 24: footman.v1.Controller.ReportLoad:input_type -> footman.v1.ReportLoadRequest
-	21, // 25: footman.v1.Controller.Heartbeat:input_type -> footman.v1.HeartbeatRequest
-	7,  // 26: footman.v1.Controller.Register:output_type -> footman.v1.RegisterResponse
-	9,  // 27: footman.v1.Controller.Commands:output_type -> footman.v1.CommandsResponse
-	16, // 28: footman.v1.Controller.Acknowledge:output_type -> footman.v1.AcknowledgeResponse
-	18, // 29: footman.v1.Controller.ReportBuild:output_type -> footman.v1.ReportBuildResponse
-	20, // 30: footman.v1.Controller.ReportLoad:output_type -> footman.v1.ReportLoadResponse
-	22, // 31: footman.v1.Controller.Heartbeat:output_type -> footman.v1.HeartbeatResponse
-	26, // [26:32] is the sub-list for method output_type
-	20, // [20:26] is the sub-list for method input_type
-	20, // [20:20] is the sub-list for extension type_name
-	20, // [20:20] is the sub-list for extension extendee
-	0,  // [0:20] is the sub-list for field type_name
+	5,  // 3: footman.v1.RegisterRequest.running:type_name -> footman.v1.BuildRef
+	30, // 4: footman.v1.RegisterRequest.missing:type_name -> footman.v1.RegisterRequest.MissingEntry
+	32, // 5: footman.v1.RegisterResponse.heartbeat_interval:type_name -> google.protobuf.Duration
+	32, // 6: footman.v1.RegisterResponse.lease_ttl:type_name -> google.protobuf.Duration
+	11, // 7: footman.v1.CommandsResponse.adopt_build:type_name -> footman.v1.AdoptBuild
+	12, // 8: footman.v1.CommandsResponse.quiet_down:type_name -> footman.v1.QuietDown
+	13, // 9: footman.v1.CommandsResponse.cancel_quiet_down:type_name -> footman.v1.CancelQuietDown
+	14, // 10: footman.v1.CommandsResponse.keep_alive:type_name -> footman.v1.KeepAlive
+	15, // 11: footman.v1.CommandsResponse.replay_queue:type_name -> footman.v1.ReplayQueue
+	16, // 12: footman.v1.CommandsResponse.apply_changes:type_name -> footman.v1.ApplyChanges
+	6,  // 13: footman.v1.AdoptBuild.record:type_name -> footman.v1.BuildRecord
+	1,  // 14: footman.v1.AdoptBuild.policy:type_name -> footman.v1.UnresumablePolicy
+	17, // 15: footman.v1.ApplyChanges.changes:type_name -> footman.v1.ApplyChange
+	2,  // 16: footman.v1.AppliedChange.outcome:type_name -> footman.v1.ApplyOutcome
+	20, // 17: footman.v1.ReportChangesRequest.changes:type_name -> footman.v1.SavedChange
+	3,  // 18: footman.v1.AcknowledgeRequest.outcome:type_name -> footman.v1.Outcome
+	18, // 19: footman.v1.AcknowledgeRequest.applied:type_name -> footman.v1.AppliedChange
+	5,  // 20: footman.v1.ReportBuildRequest.build:type_name -> footman.v1.BuildRef
+	4,  // 21: footman.v1.ReportBuildRequest.phase:type_name -> footman.v1.BuildPhase
+	0,  // 22: footman.v1.ReportLoadRequest.state:type_name -> footman.v1.ControllerState
+	32, // 23: footman.v1.HeartbeatResponse.lease_ttl:type_name -> google.protobuf.Duration
+	32, // 24: footman.v1.HeartbeatResponse.runner_silence:type_name -> google.protobuf.Duration
+	7,  // 25: footman.v1.Controller.Register:input_type -> footman.v1.RegisterRequest
+	9,  // 26: footman.v1.Controller.Commands:input_type -> footman.v1.CommandsRequest
+	22, // 27: footman.v1.Controller.Acknowledge:input_type -> footman.v1.AcknowledgeRequest
+	24, // 28: footman.v1.Controller.ReportBuild:input_type -> footman.v1.ReportBuildRequest
+	26, // 29: footman.v1.Controller.ReportLoad:input_type -> footman.v1.ReportLoadRequest
+	28, // 30: footman.v1.Controller.Heartbeat:input_type -> footman.v1.HeartbeatRequest
+	19, // 31: footman.v1.Controller.ReportChanges:input_type -> footman.v1.ReportChangesRequest
+	8,  // 32: footman.v1.Controller.Register:output_type -> footman.v1.RegisterResponse
+	10, // 33: footman.v1.Controller.Commands:output_type -> footman.v1.CommandsResponse
+	23, // 34: footman.v1.Controller.Acknowledge:output_type -> footman.v1.AcknowledgeResponse
+	25, // 35: footman.v1.Controller.ReportBuild:output_type -> footman.v1.ReportBuildResponse
+	27, // 36: footman.v1.Controller.ReportLoad:output_type -> footman.v1.ReportLoadResponse
+	29, // 37: footman.v1.Controller.Heartbeat:output_type -> footman.v1.HeartbeatResponse
+	21, // 38: footman.v1.Controller.ReportChanges:output_type -> footman.v1.ReportChangesResponse
+	32, // [32:39] is the sub-list for method output_type
+	25, // [25:32] is the sub-list for method input_type
+	25, // [25:25] is the sub-list for extension type_name
+	25, // [25:25] is the sub-list for extension extendee
+	0,  // [0:25] is the sub-list for field type_name
 }
 
 func init() { file_footman_v1_controller_proto_init() }
@@ -1722,14 +2274,15 @@ func file_footman_v1_controller_proto_init() {
 		(*CommandsResponse_CancelQuietDown)(nil),
 		(*CommandsResponse_KeepAlive)(nil),
 		(*CommandsResponse_ReplayQueue)(nil),
+		(*CommandsResponse_ApplyChanges)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_footman_v1_controller_proto_rawDesc), len(file_footman_v1_controller_proto_rawDesc)),
-			NumEnums:      4,
-			NumMessages:   20,
+			NumEnums:      5,
+			NumMessages:   26,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

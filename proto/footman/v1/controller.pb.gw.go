@@ -193,6 +193,33 @@ func local_request_Controller_Heartbeat_0(ctx context.Context, marshaler runtime
 	return msg, metadata, err
 }
 
+func request_Controller_ReportChanges_0(ctx context.Context, marshaler runtime.Marshaler, client ControllerClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq ReportChangesRequest
+		metadata runtime.ServerMetadata
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	msg, err := client.ReportChanges(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	return msg, metadata, err
+}
+
+func local_request_Controller_ReportChanges_0(ctx context.Context, marshaler runtime.Marshaler, server ControllerServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq ReportChangesRequest
+		metadata runtime.ServerMetadata
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	msg, err := server.ReportChanges(ctx, &protoReq)
+	return msg, metadata, err
+}
+
 // RegisterControllerHandlerServer registers the http handlers for service Controller to "mux".
 // UnaryRPC     :call ControllerServer directly.
 // StreamingRPC :currently unsupported pending https://github.com/grpc/grpc-go/issues/906.
@@ -305,6 +332,26 @@ func RegisterControllerHandlerServer(ctx context.Context, mux *runtime.ServeMux,
 			return
 		}
 		forward_Controller_Heartbeat_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
+	mux.Handle(http.MethodPost, pattern_Controller_ReportChanges_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		var stream runtime.ServerTransportStream
+		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/footman.v1.Controller/ReportChanges", runtime.WithHTTPPathPattern("/footman.v1.Controller/ReportChanges"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := local_request_Controller_ReportChanges_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_Controller_ReportChanges_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
 
 	return nil
@@ -448,23 +495,42 @@ func RegisterControllerHandlerClient(ctx context.Context, mux *runtime.ServeMux,
 		}
 		forward_Controller_Heartbeat_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_Controller_ReportChanges_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/footman.v1.Controller/ReportChanges", runtime.WithHTTPPathPattern("/footman.v1.Controller/ReportChanges"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_Controller_ReportChanges_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_Controller_ReportChanges_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	return nil
 }
 
 var (
-	pattern_Controller_Register_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Controller", "Register"}, ""))
-	pattern_Controller_Commands_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Controller", "Commands"}, ""))
-	pattern_Controller_Acknowledge_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Controller", "Acknowledge"}, ""))
-	pattern_Controller_ReportBuild_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Controller", "ReportBuild"}, ""))
-	pattern_Controller_ReportLoad_0  = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Controller", "ReportLoad"}, ""))
-	pattern_Controller_Heartbeat_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Controller", "Heartbeat"}, ""))
+	pattern_Controller_Register_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Controller", "Register"}, ""))
+	pattern_Controller_Commands_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Controller", "Commands"}, ""))
+	pattern_Controller_Acknowledge_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Controller", "Acknowledge"}, ""))
+	pattern_Controller_ReportBuild_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Controller", "ReportBuild"}, ""))
+	pattern_Controller_ReportLoad_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Controller", "ReportLoad"}, ""))
+	pattern_Controller_Heartbeat_0     = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Controller", "Heartbeat"}, ""))
+	pattern_Controller_ReportChanges_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Controller", "ReportChanges"}, ""))
 )
 
 var (
-	forward_Controller_Register_0    = runtime.ForwardResponseMessage
-	forward_Controller_Commands_0    = runtime.ForwardResponseStream
-	forward_Controller_Acknowledge_0 = runtime.ForwardResponseMessage
-	forward_Controller_ReportBuild_0 = runtime.ForwardResponseMessage
-	forward_Controller_ReportLoad_0  = runtime.ForwardResponseMessage
-	forward_Controller_Heartbeat_0   = runtime.ForwardResponseMessage
+	forward_Controller_Register_0      = runtime.ForwardResponseMessage
+	forward_Controller_Commands_0      = runtime.ForwardResponseStream
+	forward_Controller_Acknowledge_0   = runtime.ForwardResponseMessage
+	forward_Controller_ReportBuild_0   = runtime.ForwardResponseMessage
+	forward_Controller_ReportLoad_0    = runtime.ForwardResponseMessage
+	forward_Controller_Heartbeat_0     = runtime.ForwardResponseMessage
+	forward_Controller_ReportChanges_0 = runtime.ForwardResponseMessage
 )

@@ -19,12 +19,13 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	Controller_Register_FullMethodName    = "/footman.v1.Controller/Register"
-	Controller_Commands_FullMethodName    = "/footman.v1.Controller/Commands"
-	Controller_Acknowledge_FullMethodName = "/footman.v1.Controller/Acknowledge"
-	Controller_ReportBuild_FullMethodName = "/footman.v1.Controller/ReportBuild"
-	Controller_ReportLoad_FullMethodName  = "/footman.v1.Controller/ReportLoad"
-	Controller_Heartbeat_FullMethodName   = "/footman.v1.Controller/Heartbeat"
+	Controller_Register_FullMethodName      = "/footman.v1.Controller/Register"
+	Controller_Commands_FullMethodName      = "/footman.v1.Controller/Commands"
+	Controller_Acknowledge_FullMethodName   = "/footman.v1.Controller/Acknowledge"
+	Controller_ReportBuild_FullMethodName   = "/footman.v1.Controller/ReportBuild"
+	Controller_ReportLoad_FullMethodName    = "/footman.v1.Controller/ReportLoad"
+	Controller_Heartbeat_FullMethodName     = "/footman.v1.Controller/Heartbeat"
+	Controller_ReportChanges_FullMethodName = "/footman.v1.Controller/ReportChanges"
 )
 
 // ControllerClient is the client API for Controller service.
@@ -151,6 +152,13 @@ type ControllerClient interface {
 	//	{"session": "s1"}
 	//	answer: {"lease_ttl": "10s", "runner_silence": "0.200s", "trigger_owners": ["a", "b"]}
 	Heartbeat(ctx context.Context, in *HeartbeatRequest, opts ...grpc.CallOption) (*HeartbeatResponse, error)
+	// ReportChanges tells what this controller saved, so that the others load it. Call
+	// it right after each save, with several changes in one call when there are many.
+	// The file is on disk already and is the truth: this call makes the others look,
+	// and says whose change it was and on what it was based. Without a sidecar, drop
+	// what does not fit into a bounded queue and set `lost` in the next call; the
+	// others find the change by their scan.
+	ReportChanges(ctx context.Context, in *ReportChangesRequest, opts ...grpc.CallOption) (*ReportChangesResponse, error)
 }
 
 type controllerClient struct {
@@ -224,6 +232,16 @@ func (c *controllerClient) Heartbeat(ctx context.Context, in *HeartbeatRequest, 
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(HeartbeatResponse)
 	err := c.cc.Invoke(ctx, Controller_Heartbeat_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *controllerClient) ReportChanges(ctx context.Context, in *ReportChangesRequest, opts ...grpc.CallOption) (*ReportChangesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ReportChangesResponse)
+	err := c.cc.Invoke(ctx, Controller_ReportChanges_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -354,6 +372,13 @@ type ControllerServer interface {
 	//	{"session": "s1"}
 	//	answer: {"lease_ttl": "10s", "runner_silence": "0.200s", "trigger_owners": ["a", "b"]}
 	Heartbeat(context.Context, *HeartbeatRequest) (*HeartbeatResponse, error)
+	// ReportChanges tells what this controller saved, so that the others load it. Call
+	// it right after each save, with several changes in one call when there are many.
+	// The file is on disk already and is the truth: this call makes the others look,
+	// and says whose change it was and on what it was based. Without a sidecar, drop
+	// what does not fit into a bounded queue and set `lost` in the next call; the
+	// others find the change by their scan.
+	ReportChanges(context.Context, *ReportChangesRequest) (*ReportChangesResponse, error)
 	mustEmbedUnimplementedControllerServer()
 }
 
@@ -381,6 +406,9 @@ func (UnimplementedControllerServer) ReportLoad(context.Context, *ReportLoadRequ
 }
 func (UnimplementedControllerServer) Heartbeat(context.Context, *HeartbeatRequest) (*HeartbeatResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method Heartbeat not implemented")
+}
+func (UnimplementedControllerServer) ReportChanges(context.Context, *ReportChangesRequest) (*ReportChangesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ReportChanges not implemented")
 }
 func (UnimplementedControllerServer) mustEmbedUnimplementedControllerServer() {}
 func (UnimplementedControllerServer) testEmbeddedByValue()                    {}
@@ -504,6 +532,24 @@ func _Controller_Heartbeat_Handler(srv interface{}, ctx context.Context, dec fun
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Controller_ReportChanges_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ReportChangesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ControllerServer).ReportChanges(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: Controller_ReportChanges_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ControllerServer).ReportChanges(ctx, req.(*ReportChangesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // Controller_ServiceDesc is the grpc.ServiceDesc for Controller service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -530,6 +576,10 @@ var Controller_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Heartbeat",
 			Handler:    _Controller_Heartbeat_Handler,
+		},
+		{
+			MethodName: "ReportChanges",
+			Handler:    _Controller_ReportChanges_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{

@@ -9,6 +9,7 @@ package footmanv1
 import (
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -241,12 +242,220 @@ func (x *AdoptResponse) GetTaken() int32 {
 	return 0
 }
 
+// PushChanges: see syncstate/DESIGN.md. Numbers grow by one for each change of one
+// life; a gap means that something was dropped, and a scan is due.
+type PushChangesRequest struct {
+	state       protoimpl.MessageState `protogen:"open.v1"`
+	Origin      string                 `protobuf:"bytes,1,opt,name=origin,proto3" json:"origin,omitempty"`
+	Incarnation uint64                 `protobuf:"varint,2,opt,name=incarnation,proto3" json:"incarnation,omitempty"`
+	// sequence of the first change.
+	Sequence      uint64             `protobuf:"varint,3,opt,name=sequence,proto3" json:"sequence,omitempty"`
+	Changes       []*AnnouncedChange `protobuf:"bytes,4,rep,name=changes,proto3" json:"changes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PushChangesRequest) Reset() {
+	*x = PushChangesRequest{}
+	mi := &file_footman_v1_peer_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PushChangesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PushChangesRequest) ProtoMessage() {}
+
+func (x *PushChangesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_peer_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PushChangesRequest.ProtoReflect.Descriptor instead.
+func (*PushChangesRequest) Descriptor() ([]byte, []int) {
+	return file_footman_v1_peer_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *PushChangesRequest) GetOrigin() string {
+	if x != nil {
+		return x.Origin
+	}
+	return ""
+}
+
+func (x *PushChangesRequest) GetIncarnation() uint64 {
+	if x != nil {
+		return x.Incarnation
+	}
+	return 0
+}
+
+func (x *PushChangesRequest) GetSequence() uint64 {
+	if x != nil {
+		return x.Sequence
+	}
+	return 0
+}
+
+func (x *PushChangesRequest) GetChanges() []*AnnouncedChange {
+	if x != nil {
+		return x.Changes
+	}
+	return nil
+}
+
+type AnnouncedChange struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Path          string                 `protobuf:"bytes,1,opt,name=path,proto3" json:"path,omitempty"`
+	Digest        string                 `protobuf:"bytes,2,opt,name=digest,proto3" json:"digest,omitempty"`
+	Base          string                 `protobuf:"bytes,3,opt,name=base,proto3" json:"base,omitempty"`
+	From          string                 `protobuf:"bytes,4,opt,name=from,proto3" json:"from,omitempty"`
+	Booting       bool                   `protobuf:"varint,5,opt,name=booting,proto3" json:"booting,omitempty"`
+	User          string                 `protobuf:"bytes,6,opt,name=user,proto3" json:"user,omitempty"`
+	SavedAt       *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=saved_at,json=savedAt,proto3" json:"saved_at,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AnnouncedChange) Reset() {
+	*x = AnnouncedChange{}
+	mi := &file_footman_v1_peer_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AnnouncedChange) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AnnouncedChange) ProtoMessage() {}
+
+func (x *AnnouncedChange) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_peer_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AnnouncedChange.ProtoReflect.Descriptor instead.
+func (*AnnouncedChange) Descriptor() ([]byte, []int) {
+	return file_footman_v1_peer_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *AnnouncedChange) GetPath() string {
+	if x != nil {
+		return x.Path
+	}
+	return ""
+}
+
+func (x *AnnouncedChange) GetDigest() string {
+	if x != nil {
+		return x.Digest
+	}
+	return ""
+}
+
+func (x *AnnouncedChange) GetBase() string {
+	if x != nil {
+		return x.Base
+	}
+	return ""
+}
+
+func (x *AnnouncedChange) GetFrom() string {
+	if x != nil {
+		return x.From
+	}
+	return ""
+}
+
+func (x *AnnouncedChange) GetBooting() bool {
+	if x != nil {
+		return x.Booting
+	}
+	return false
+}
+
+func (x *AnnouncedChange) GetUser() string {
+	if x != nil {
+		return x.User
+	}
+	return ""
+}
+
+func (x *AnnouncedChange) GetSavedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.SavedAt
+	}
+	return nil
+}
+
+type PushChangesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// next is the sequence that the callee expects from this life.
+	Next          uint64 `protobuf:"varint,1,opt,name=next,proto3" json:"next,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PushChangesResponse) Reset() {
+	*x = PushChangesResponse{}
+	mi := &file_footman_v1_peer_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PushChangesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PushChangesResponse) ProtoMessage() {}
+
+func (x *PushChangesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_peer_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PushChangesResponse.ProtoReflect.Descriptor instead.
+func (*PushChangesResponse) Descriptor() ([]byte, []int) {
+	return file_footman_v1_peer_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *PushChangesResponse) GetNext() uint64 {
+	if x != nil {
+		return x.Next
+	}
+	return 0
+}
+
 var File_footman_v1_peer_proto protoreflect.FileDescriptor
 
 const file_footman_v1_peer_proto_rawDesc = "" +
 	"\n" +
 	"\x15footman/v1/peer.proto\x12\n" +
-	"footman.v1\x1a\x18footman/v1/cluster.proto\"\x11\n" +
+	"footman.v1\x1a\x18footman/v1/cluster.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x11\n" +
 	"\x0fGetStateRequest\"\x82\x01\n" +
 	"\x10GetStateResponse\x123\n" +
 	"\areplica\x18\x01 \x01(\v2\x19.footman.v1.ReplicaStatusR\areplica\x12%\n" +
@@ -259,10 +468,26 @@ const file_footman_v1_peer_proto_rawDesc = "" +
 	"\vcoordinator\x18\x04 \x01(\tR\vcoordinator\x12\x12\n" +
 	"\x04from\x18\x05 \x01(\tR\x04from\"%\n" +
 	"\rAdoptResponse\x12\x14\n" +
-	"\x05taken\x18\x01 \x01(\x05R\x05taken2\x8b\x01\n" +
+	"\x05taken\x18\x01 \x01(\x05R\x05taken\"\xa1\x01\n" +
+	"\x12PushChangesRequest\x12\x16\n" +
+	"\x06origin\x18\x01 \x01(\tR\x06origin\x12 \n" +
+	"\vincarnation\x18\x02 \x01(\x04R\vincarnation\x12\x1a\n" +
+	"\bsequence\x18\x03 \x01(\x04R\bsequence\x125\n" +
+	"\achanges\x18\x04 \x03(\v2\x1b.footman.v1.AnnouncedChangeR\achanges\"\xca\x01\n" +
+	"\x0fAnnouncedChange\x12\x12\n" +
+	"\x04path\x18\x01 \x01(\tR\x04path\x12\x16\n" +
+	"\x06digest\x18\x02 \x01(\tR\x06digest\x12\x12\n" +
+	"\x04base\x18\x03 \x01(\tR\x04base\x12\x12\n" +
+	"\x04from\x18\x04 \x01(\tR\x04from\x12\x18\n" +
+	"\abooting\x18\x05 \x01(\bR\abooting\x12\x12\n" +
+	"\x04user\x18\x06 \x01(\tR\x04user\x125\n" +
+	"\bsaved_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\asavedAt\")\n" +
+	"\x13PushChangesResponse\x12\x12\n" +
+	"\x04next\x18\x01 \x01(\x04R\x04next2\xdb\x01\n" +
 	"\x04Peer\x12E\n" +
 	"\bGetState\x12\x1b.footman.v1.GetStateRequest\x1a\x1c.footman.v1.GetStateResponse\x12<\n" +
-	"\x05Adopt\x12\x18.footman.v1.AdoptRequest\x1a\x19.footman.v1.AdoptResponseB:Z8github.com/footman-ci/footman/proto/footman/v1;footmanv1b\x06proto3"
+	"\x05Adopt\x12\x18.footman.v1.AdoptRequest\x1a\x19.footman.v1.AdoptResponse\x12N\n" +
+	"\vPushChanges\x12\x1e.footman.v1.PushChangesRequest\x1a\x1f.footman.v1.PushChangesResponseB:Z8github.com/footman-ci/footman/proto/footman/v1;footmanv1b\x06proto3"
 
 var (
 	file_footman_v1_peer_proto_rawDescOnce sync.Once
@@ -276,25 +501,33 @@ func file_footman_v1_peer_proto_rawDescGZIP() []byte {
 	return file_footman_v1_peer_proto_rawDescData
 }
 
-var file_footman_v1_peer_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_footman_v1_peer_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
 var file_footman_v1_peer_proto_goTypes = []any{
-	(*GetStateRequest)(nil),  // 0: footman.v1.GetStateRequest
-	(*GetStateResponse)(nil), // 1: footman.v1.GetStateResponse
-	(*AdoptRequest)(nil),     // 2: footman.v1.AdoptRequest
-	(*AdoptResponse)(nil),    // 3: footman.v1.AdoptResponse
-	(*ReplicaStatus)(nil),    // 4: footman.v1.ReplicaStatus
+	(*GetStateRequest)(nil),       // 0: footman.v1.GetStateRequest
+	(*GetStateResponse)(nil),      // 1: footman.v1.GetStateResponse
+	(*AdoptRequest)(nil),          // 2: footman.v1.AdoptRequest
+	(*AdoptResponse)(nil),         // 3: footman.v1.AdoptResponse
+	(*PushChangesRequest)(nil),    // 4: footman.v1.PushChangesRequest
+	(*AnnouncedChange)(nil),       // 5: footman.v1.AnnouncedChange
+	(*PushChangesResponse)(nil),   // 6: footman.v1.PushChangesResponse
+	(*ReplicaStatus)(nil),         // 7: footman.v1.ReplicaStatus
+	(*timestamppb.Timestamp)(nil), // 8: google.protobuf.Timestamp
 }
 var file_footman_v1_peer_proto_depIdxs = []int32{
-	4, // 0: footman.v1.GetStateResponse.replica:type_name -> footman.v1.ReplicaStatus
-	0, // 1: footman.v1.Peer.GetState:input_type -> footman.v1.GetStateRequest
-	2, // 2: footman.v1.Peer.Adopt:input_type -> footman.v1.AdoptRequest
-	1, // 3: footman.v1.Peer.GetState:output_type -> footman.v1.GetStateResponse
-	3, // 4: footman.v1.Peer.Adopt:output_type -> footman.v1.AdoptResponse
-	3, // [3:5] is the sub-list for method output_type
-	1, // [1:3] is the sub-list for method input_type
-	1, // [1:1] is the sub-list for extension type_name
-	1, // [1:1] is the sub-list for extension extendee
-	0, // [0:1] is the sub-list for field type_name
+	7, // 0: footman.v1.GetStateResponse.replica:type_name -> footman.v1.ReplicaStatus
+	5, // 1: footman.v1.PushChangesRequest.changes:type_name -> footman.v1.AnnouncedChange
+	8, // 2: footman.v1.AnnouncedChange.saved_at:type_name -> google.protobuf.Timestamp
+	0, // 3: footman.v1.Peer.GetState:input_type -> footman.v1.GetStateRequest
+	2, // 4: footman.v1.Peer.Adopt:input_type -> footman.v1.AdoptRequest
+	4, // 5: footman.v1.Peer.PushChanges:input_type -> footman.v1.PushChangesRequest
+	1, // 6: footman.v1.Peer.GetState:output_type -> footman.v1.GetStateResponse
+	3, // 7: footman.v1.Peer.Adopt:output_type -> footman.v1.AdoptResponse
+	6, // 8: footman.v1.Peer.PushChanges:output_type -> footman.v1.PushChangesResponse
+	6, // [6:9] is the sub-list for method output_type
+	3, // [3:6] is the sub-list for method input_type
+	3, // [3:3] is the sub-list for extension type_name
+	3, // [3:3] is the sub-list for extension extendee
+	0, // [0:3] is the sub-list for field type_name
 }
 
 func init() { file_footman_v1_peer_proto_init() }
@@ -309,7 +542,7 @@ func file_footman_v1_peer_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_footman_v1_peer_proto_rawDesc), len(file_footman_v1_peer_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   4,
+			NumMessages:   7,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -19,8 +19,9 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	Peer_GetState_FullMethodName = "/footman.v1.Peer/GetState"
-	Peer_Adopt_FullMethodName    = "/footman.v1.Peer/Adopt"
+	Peer_GetState_FullMethodName    = "/footman.v1.Peer/GetState"
+	Peer_Adopt_FullMethodName       = "/footman.v1.Peer/Adopt"
+	Peer_PushChanges_FullMethodName = "/footman.v1.Peer/PushChanges"
 )
 
 // PeerClient is the client API for Peer service.
@@ -35,6 +36,10 @@ type PeerClient interface {
 	// Adopt tells an owner that records were put into its inbox.
 	// FAILED_PRECONDITION: this incarnation does not serve (any more).
 	Adopt(ctx context.Context, in *AdoptRequest, opts ...grpc.CallOption) (*AdoptResponse, error)
+	// PushChanges tells what the caller's controller saved. The answer acknowledges
+	// them; without it they come again. UNIMPLEMENTED: an older Footman, which finds
+	// changes by its own scan or not at all.
+	PushChanges(ctx context.Context, in *PushChangesRequest, opts ...grpc.CallOption) (*PushChangesResponse, error)
 }
 
 type peerClient struct {
@@ -65,6 +70,16 @@ func (c *peerClient) Adopt(ctx context.Context, in *AdoptRequest, opts ...grpc.C
 	return out, nil
 }
 
+func (c *peerClient) PushChanges(ctx context.Context, in *PushChangesRequest, opts ...grpc.CallOption) (*PushChangesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(PushChangesResponse)
+	err := c.cc.Invoke(ctx, Peer_PushChanges_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // PeerServer is the server API for Peer service.
 // All implementations must embed UnimplementedPeerServer
 // for forward compatibility.
@@ -77,6 +92,10 @@ type PeerServer interface {
 	// Adopt tells an owner that records were put into its inbox.
 	// FAILED_PRECONDITION: this incarnation does not serve (any more).
 	Adopt(context.Context, *AdoptRequest) (*AdoptResponse, error)
+	// PushChanges tells what the caller's controller saved. The answer acknowledges
+	// them; without it they come again. UNIMPLEMENTED: an older Footman, which finds
+	// changes by its own scan or not at all.
+	PushChanges(context.Context, *PushChangesRequest) (*PushChangesResponse, error)
 	mustEmbedUnimplementedPeerServer()
 }
 
@@ -92,6 +111,9 @@ func (UnimplementedPeerServer) GetState(context.Context, *GetStateRequest) (*Get
 }
 func (UnimplementedPeerServer) Adopt(context.Context, *AdoptRequest) (*AdoptResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method Adopt not implemented")
+}
+func (UnimplementedPeerServer) PushChanges(context.Context, *PushChangesRequest) (*PushChangesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method PushChanges not implemented")
 }
 func (UnimplementedPeerServer) mustEmbedUnimplementedPeerServer() {}
 func (UnimplementedPeerServer) testEmbeddedByValue()              {}
@@ -150,6 +172,24 @@ func _Peer_Adopt_Handler(srv interface{}, ctx context.Context, dec func(interfac
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Peer_PushChanges_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(PushChangesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(PeerServer).PushChanges(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: Peer_PushChanges_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(PeerServer).PushChanges(ctx, req.(*PushChangesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // Peer_ServiceDesc is the grpc.ServiceDesc for Peer service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -164,6 +204,10 @@ var Peer_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Adopt",
 			Handler:    _Peer_Adopt_Handler,
+		},
+		{
+			MethodName: "PushChanges",
+			Handler:    _Peer_PushChanges_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

@@ -14,8 +14,9 @@ type Place struct {
 
 // Unknown is a key that no field of the struct has.
 type Unknown struct {
-	Key  string // with dots
-	Line int
+	Key          string // with dots
+	Line, Column int
+	Excerpt      string
 	// Value for an encoder: text, numbers, true, false, []any, yaml.MapSlice or nil.
 	Value any
 }
@@ -114,9 +115,8 @@ func (d *decoder) section(v reflect.Value, prefix string, n *node) {
 			continue
 		case i < 0 && d.keep:
 			u := Unknown{Key: key, Value: e.value.plain()}
-			if e.tok != nil && e.tok.Position != nil {
-				u.Line = e.tok.Position.Line
-			}
+			here := at(d.doc.File, e.tok, key, "")
+			u.Line, u.Column, u.Excerpt = here.Line, here.Column, here.Excerpt
 			d.doc.Unknown = append(d.doc.Unknown, u)
 			seen[e.key] = true
 			continue

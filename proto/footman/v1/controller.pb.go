@@ -1176,14 +1176,9 @@ type ApplyChange struct {
 	Digest string `protobuf:"bytes,3,opt,name=digest,proto3" json:"digest,omitempty"`
 	// from is the path it was renamed or moved from, if that is known.
 	From string `protobuf:"bytes,4,opt,name=from,proto3" json:"from,omitempty"`
-	// resave: the content that this controller has loaded was overwritten by a
-	// controller that had not seen it (one that booted). Save it again, if what is
-	// loaded still has the digest `resave_digest`; if not, answer FAILED.
-	Resave       bool   `protobuf:"varint,5,opt,name=resave,proto3" json:"resave,omitempty"`
-	ResaveDigest string `protobuf:"bytes,6,opt,name=resave_digest,json=resaveDigest,proto3" json:"resave_digest,omitempty"`
 	// merge: the file is a map that was overwritten by another version, which lies at
 	// merge_path. Load both, keep the entries of both, and save.
-	MergePath     string `protobuf:"bytes,7,opt,name=merge_path,json=mergePath,proto3" json:"merge_path,omitempty"`
+	MergePath     string `protobuf:"bytes,5,opt,name=merge_path,json=mergePath,proto3" json:"merge_path,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1242,20 +1237,6 @@ func (x *ApplyChange) GetDigest() string {
 func (x *ApplyChange) GetFrom() string {
 	if x != nil {
 		return x.From
-	}
-	return ""
-}
-
-func (x *ApplyChange) GetResave() bool {
-	if x != nil {
-		return x.Resave
-	}
-	return false
-}
-
-func (x *ApplyChange) GetResaveDigest() string {
-	if x != nil {
-		return x.ResaveDigest
 	}
 	return ""
 }
@@ -2071,16 +2052,14 @@ const file_footman_v1_controller_proto_rawDesc = "" +
 	"\x06origin\x18\x02 \x01(\tR\x06origin\x12-\n" +
 	"\x12origin_incarnation\x18\x03 \x01(\x04R\x11originIncarnation\"A\n" +
 	"\fApplyChanges\x121\n" +
-	"\achanges\x18\x01 \x03(\v2\x17.footman.v1.ApplyChangeR\achanges\"\xbd\x01\n" +
+	"\achanges\x18\x01 \x03(\v2\x17.footman.v1.ApplyChangeR\achanges\"\x80\x01\n" +
 	"\vApplyChange\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x16\n" +
 	"\x06digest\x18\x03 \x01(\tR\x06digest\x12\x12\n" +
-	"\x04from\x18\x04 \x01(\tR\x04from\x12\x16\n" +
-	"\x06resave\x18\x05 \x01(\bR\x06resave\x12#\n" +
-	"\rresave_digest\x18\x06 \x01(\tR\fresaveDigest\x12\x1d\n" +
+	"\x04from\x18\x04 \x01(\tR\x04from\x12\x1d\n" +
 	"\n" +
-	"merge_path\x18\a \x01(\tR\tmergePath\"\x87\x01\n" +
+	"merge_path\x18\x05 \x01(\tR\tmergePath\"\x87\x01\n" +
 	"\rAppliedChange\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12\x16\n" +
 	"\x06digest\x18\x02 \x01(\tR\x06digest\x122\n" +

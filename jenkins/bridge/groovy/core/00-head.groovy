@@ -54,6 +54,7 @@ import java.util.logging.Logger
 import jenkins.model.Jenkins
 import jenkins.model.NodeListener
 import jenkins.model.ParameterizedJobMixIn
+import jenkins.model.ParameterizedJobMixIn
 import jenkins.model.lazy.LazyBuildMixIn
 import jenkins.model.queue.QueueIdStrategy
 import jenkins.scm.SCMDecisionHandler

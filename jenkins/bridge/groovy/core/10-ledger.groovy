@@ -106,11 +106,22 @@ final class Ledger {
         }
     }
 
-    /** [owner's name, job, number] of each record in any life, of this item or below it; own ones first. */
+    /** [owner's name, job, number] of each record in the own folder. */
+    static List<List> ownRecords() {
+        Map<String, File> own = new LinkedHashMap<String, File>()
+        keysIn(Footman.OWN, own)
+        return below('', own)
+    }
+
+    /** [owner's name, job, number] of each record in any life, of this item or below it; own ones first. Empty name: all. */
     static List<List> recordsBelow(String fullName) {
         Map<String, File> all = new LinkedHashMap<String, File>()
         keysIn(Footman.OWN, all)
         all.putAll(foreign())
+        return below(fullName, all)
+    }
+
+    private static List<List> below(String fullName, Map<String, File> all) {
         List<List> below = new ArrayList<List>()
         for (Map.Entry<String, File> e : all.entrySet()) {
             int at = e.getKey().lastIndexOf('@')

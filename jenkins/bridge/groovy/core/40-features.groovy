@@ -60,3 +60,63 @@ final class Daemons implements ThreadFactory {
         return t
     }
 }
+
+/**
+ * Optional units: the other *.groovy files of this folder. Each says in its first lines which classes it is written against:
+ *   // requires: a.b.C, d.E  (since ...)
+ *   // needed-with: x.Y      with this class in Jenkins, the unit is one that rules 5 and 7 rest on
+ * and ends with an expression that is its Room. It is compiled only if all its classes exist.
+ */
+@CompileStatic
+final class Units {
+    static List<Room> load() {
+        List<Room> rooms = new ArrayList<Room>()
+        File[] files = new File(Footman.HOME, 'init.groovy.d/00-footman').listFiles()
+        if (files == null) { throw new FileNotFoundException('init.groovy.d/00-footman') }
+        Arrays.sort(files)
+        for (File f : files) {
+            if (!f.getName().endsWith('.groovy') || f.getName() == 'core.groovy') { continue }
+            String unit = f.getName().substring(0, f.getName().length() - 7)
+            List<String> head = Disk.text(f).readLines()
+            String absent = null
+            for (String c : classes(head, 'requires')) { if (absent == null && !exists(c)) { absent = c } }
+            List<String> with = classes(head, 'needed-with')
+            boolean needed = !with.isEmpty() && exists(with.get(0))
+            if (absent != null) {
+                if (needed) { throw new IllegalStateException('unit ' + unit + ' needs ' + absent + ', which this Jenkins lacks: update its plugins, or use active-passive') }
+                Features.missing(unit, 'class ' + absent + ' is not installed')
+                continue
+            }
+            try {
+                // getParent: the loader that compiled core, so that the unit sees its classes
+                Class c = ((GroovyClassLoader) Footman.getClassLoader().getParent()).parseClass(f)
+                rooms.add((Room) ((Script) c.newInstance()).run())
+            } catch (Throwable t) {
+                if (needed) { throw t }
+                Features.missing(unit, String.valueOf(t))
+                Footman.log.log(Level.WARNING, 'unit ' + unit + ' does not work here', t)
+            }
+        }
+        return rooms
+    }
+
+    private static List<String> classes(List<String> head, String word) {
+        List<String> found = new ArrayList<String>()
+        for (int i = 0; i < Math.min(5, head.size()); i++) {
+            if (!head.get(i).startsWith('// ' + word + ':')) { continue }
+            String line = head.get(i).substring(word.length() + 4)
+            int note = line.indexOf('(')
+            for (String c : (note < 0 ? line : line.substring(0, note)).split(',')) { if (c.trim()) { found.add(c.trim()) } }
+        }
+        return found
+    }
+
+    private static boolean exists(String name) {
+        try {
+            Class.forName(name, false, Jenkins.get().getPluginManager().uberClassLoader)
+            return true
+        } catch (ClassNotFoundException | LinkageError none) {
+            return false
+        }
+    }
+}

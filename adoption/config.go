@@ -130,7 +130,7 @@ func (c *Config) validate() error {
 	return nil
 }
 
-// Deps are what a [Manager] works with. All but Log and FS are required.
+// Deps are what a [Manager] works with. All but Log, Steering and FS are required.
 type Deps struct {
 	Home     layout.Home
 	FS       fsys.FS // for the ledger and the locks; nil: fsys.OS
@@ -138,6 +138,7 @@ type Deps struct {
 	Peers    Peers
 	Builds   Builds
 	Recorder Recorder
+	Steering Steering // nil: never paused, and the policy of [Config]
 	Log      zerolog.Logger
 }
 
@@ -153,6 +154,9 @@ func New(cfg Config, deps Deps) (*Manager, error) {
 	}
 	if deps.FS == nil {
 		deps.FS = fsys.OS
+	}
+	if deps.Steering == nil {
+		deps.Steering = steady{cfg.Policy}
 	}
 	m := &Manager{
 		cfg: cfg, deps: deps, log: deps.Log, ledger: ledger.New(deps.Home, deps.FS),

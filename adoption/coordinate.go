@@ -107,6 +107,9 @@ func (m *Manager) HandOut(ctx context.Context, life ledger.Life) (Report, error)
 	if life.Name != m.cfg.Name || life.Incarnation == 0 {
 		return Report{}, fmt.Errorf("hand out before %s: not a life of %s", life, m.cfg.Name)
 	}
+	if m.deps.Steering.Paused() { // life inherits them once it serves
+		return Report{Why: errPaused.Error()}, nil
+	}
 	beat, end := m.progress.begin("hand out")
 	defer end()
 	d := &distribution{m: m, name: life.Name, upTo: life.Incarnation - 1, kind: KindHandedOut, beat: beat}

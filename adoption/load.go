@@ -66,7 +66,7 @@ func (o *owner) start(ctx context.Context) {
 func (o *owner) load(ctx context.Context, p *pending) {
 	e := p.entry
 	actx, cancel := context.WithTimeout(ctx, o.m.cfg.AdoptTimeout)
-	outcome, reason, err := o.m.deps.Self.Adopt(actx, e, o.m.cfg.Policy)
+	outcome, reason, err := o.m.deps.Self.Adopt(actx, e, o.m.deps.Steering.Policy())
 	cancel()
 	if ctx.Err() != nil {
 		return // found again by the next life of this sidecar

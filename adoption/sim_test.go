@@ -51,12 +51,17 @@ type cluster struct {
 	// slow is what one look at a build on the disk takes.
 	slow time.Duration
 	log  zerolog.Logger // of all sidecars
+	// policy and paused are what people set for all sidecars.
+	policy adoption.Policy
+	paused bool
+	// policies that controllers were told, by build.
+	policies map[string]adoption.Policy
 }
 
 func newCluster(t fataler, dir string) *cluster {
 	home := layout.Home(dir)
 	return &cluster{t: t, home: home, raw: ledger.New(home, nosync.FS), replicas: map[string]*replica{},
-		disk: map[string]adoption.BuildState{}, executes: map[string]*controller{}, log: zerolog.Nop()}
+		disk: map[string]adoption.BuildState{}, executes: map[string]*controller{}, log: zerolog.Nop(), policy: adoption.PolicyAbort, policies: map[string]adoption.Policy{}}
 }
 
 func (c *cluster) Record(e adoption.Event) {
@@ -151,8 +156,9 @@ func (r *replica) State() adoption.SelfState {
 }
 
 // Adopt loads a build as a bridge does: only with a record in the own folder.
-func (r *replica) Adopt(ctx context.Context, e ledger.Entry, _ adoption.Policy) (adoption.Outcome, string, error) {
+func (r *replica) Adopt(ctx context.Context, e ledger.Entry, policy adoption.Policy) (adoption.Outcome, string, error) {
 	r.c.mu.Lock()
+	r.c.policies[e.Key] = policy
 	ctl := r.ctl
 	if ctl == nil || ctl.dead {
 		r.c.mu.Unlock()
@@ -319,7 +325,7 @@ func (r *replica) serve() {
 // sidecar starts a new sidecar process of the replica.
 func (r *replica) sidecar() {
 	m, err := adoption.New(adoption.Config{Name: r.name}, adoption.Deps{Home: r.c.home, FS: r.fs, Self: r,
-		Peers: peers{r}, Builds: r.c, Recorder: r.c, Log: r.c.log})
+		Peers: peers{r}, Builds: r.c, Recorder: r.c, Steering: r.c, Log: r.c.log})
 	if err != nil {
 		r.c.t.Fatalf("%v", err)
 	}

@@ -18,6 +18,9 @@ import (
 // take the locks of others.
 var errStoppedServing = errors.New("own controller stopped serving")
 
+// errPaused ends it, too: people said that nothing is adopted now.
+var errPaused = errors.New("adoption is paused")
+
 // errRetired ends the watch of a name that has no lives any more.
 var errRetired = errors.New("name has no lives any more")
 
@@ -162,7 +165,7 @@ func (m *Manager) watch(ctx context.Context, w *watch) {
 			pause = backoff(failed, m.cfg.RetryMin, m.cfg.RetryMax)
 		case ctx.Err() != nil:
 			return
-		case errors.Is(err, errStoppedServing):
+		case errors.Is(err, errStoppedServing), errors.Is(err, errPaused):
 		case errors.Is(err, fs.ErrNotExist):
 			// Its lock file was removed. Making a new one could take the lock beside
 			// a holder of the old one, who notices that only at its next proof.
@@ -179,8 +182,8 @@ func (m *Manager) watch(ctx context.Context, w *watch) {
 
 // waitFree polls the lock of a name as long as the own controller serves.
 func (m *Manager) waitFree(ctx context.Context, w *watch) (*lock.Taken, error) {
-	if !m.deps.Self.State().Serving {
-		return nil, errStoppedServing
+	if err := m.mayCoordinate(); err != nil {
+		return nil, err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -194,8 +197,8 @@ func (m *Manager) waitFree(ctx context.Context, w *watch) (*lock.Taken, error) {
 			case <-stop:
 				return
 			case <-tick.C:
-				if !m.deps.Self.State().Serving {
-					cancel(errStoppedServing)
+				if err := m.mayCoordinate(); err != nil {
+					cancel(err)
 					return
 				}
 			}
@@ -204,11 +207,24 @@ func (m *Manager) waitFree(ctx context.Context, w *watch) (*lock.Taken, error) {
 	taken, err := w.lock.Wait(ctx)
 	close(stop)
 	wg.Wait()
-	if err == nil && !m.deps.Self.State().Serving {
-		_ = taken.Release()
-		return nil, errStoppedServing
+	if err == nil {
+		if err = m.mayCoordinate(); err != nil {
+			_ = taken.Release()
+			return nil, err
+		}
 	}
 	return taken, err
+}
+
+// mayCoordinate says why this replica must not take the locks of others now.
+func (m *Manager) mayCoordinate() error {
+	switch {
+	case !m.deps.Self.State().Serving:
+		return errStoppedServing
+	case m.deps.Steering.Paused():
+		return errPaused
+	}
+	return nil
 }
 
 func (m *Manager) tryTake(name, why string) (*lock.Taken, error) {

@@ -151,8 +151,10 @@ func (l *Ledger) beginLife(life Life) error {
 	if err != nil {
 		return err
 	}
-	if err := l.fs.Mkdir("ledger.incarnation", filepath.Join(dir, inboxName), dirPerm); err != nil {
-		return err
+	for _, name := range []string{inboxName, queueName} {
+		if err := l.fs.Mkdir("ledger.incarnation", filepath.Join(dir, name), dirPerm); err != nil {
+			return err
+		}
 	}
 	for _, d := range []string{dir, filepath.Dir(dir), l.home.Running()} {
 		if err := l.fs.SyncDir("ledger.incarnation", d); err != nil {

@@ -234,7 +234,7 @@ func (l *Ledger) list(life Life, inbox bool, skip func(key string) bool) ([]Entr
 
 // isRecordName tells records, and whatever pretends to be one, from the other
 // things that belong into a life's folder: hidden temporary files and nonces,
-// live.json and the inbox.
+// live.json, the controller's word that it is the last one, the inbox and queues.
 func isRecordName(e fs.DirEntry, inbox bool) bool {
 	name := e.Name()
 	switch {
@@ -242,9 +242,9 @@ func isRecordName(e fs.DirEntry, inbox bool) bool {
 		return false
 	case inbox:
 		return true
-	case name == inboxName:
+	case name == inboxName, name == queueName:
 		return !e.IsDir()
-	case name == liveName:
+	case name == liveName, name == lastName:
 		return !e.Type().IsRegular()
 	}
 	return true

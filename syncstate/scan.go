@@ -38,7 +38,8 @@ type ScanStats struct {
 const DefaultScanners = 8
 
 // Scanner finds every difference between an [Index] and the disk. It stats first
-// and reads only what may have changed. It never descends into builds.
+// and reads only what may have changed. Of builds it looks at the folder's own stat, and
+// lists it when that changed.
 type Scanner struct {
 	Reader   Reader
 	Index    *Index
@@ -182,11 +183,13 @@ func (r *scanRun) items(ctx context.Context, container string) error {
 // item looks at one job or folder, then at what is in it.
 func (r *scanRun) item(ctx context.Context, folder string) error {
 	var containers []string
-	var counter bool
+	var counter, builds bool
 	err := r.each(ctx, folder, func(e fs.DirEntry) error {
 		switch name := e.Name(); {
 		case name == "nextBuildNumber":
 			counter = true
+		case name == "builds":
+			builds = true
 		case e.IsDir() && (name == "jobs" || name == "branches"):
 			containers = append(containers, name)
 		}
@@ -200,6 +203,11 @@ func (r *scanRun) item(ctx context.Context, folder string) error {
 	}
 	if counter {
 		if err := r.file(ctx, folder+"/nextBuildNumber"); err != nil {
+			return err
+		}
+	}
+	if builds {
+		if err := r.file(ctx, folder+"/builds"); err != nil {
 			return err
 		}
 	}
@@ -243,7 +251,7 @@ func (r *scanRun) file(ctx context.Context, rel string) error {
 }
 
 func (r *scanRun) found(ctx context.Context, res resource.Resource, rel string, v Version) {
-	old := r.Index.Put(rel, v, v.AtRest(time.Now()))
+	old := r.Index.Put(rel, v, v.AtRest(r.Reader.now()))
 	if old.Digest == v.Digest {
 		return // written anew with the same content
 	}

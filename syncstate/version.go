@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/syncstate/resource"
 	"golang.org/x/sys/unix"
 )
 
@@ -42,12 +43,12 @@ func ParseDigest(s string) (Digest, error) {
 	return d, nil
 }
 
-// Version is the content of a file, and by what one sees without reading it that
+// Version is the content of a file (of a list of builds: which numbers it has), and by what one sees without reading it that
 // it may have changed. The zero value says that there is no file.
 type Version struct {
 	Digest Digest
 	Size   int64
-	MTime  int64 // nanoseconds of the file server's clock
+	CTime  int64 // nanoseconds of the file server's clock. Unlike mtime it can't be set back by cp -p or rsync
 	Inode  uint64
 }
 
@@ -56,7 +57,7 @@ func (v Version) Exists() bool { return v.Digest != Digest{} }
 
 // sameFile says that nothing of what stat shows has changed.
 func (v Version) sameFile(o Version) bool {
-	return v.Size == o.Size && v.MTime == o.MTime && v.Inode == o.Inode
+	return v.Size == o.Size && v.CTime == o.CTime && v.Inode == o.Inode
 }
 
 const (
@@ -66,7 +67,7 @@ const (
 	// readPause lets a writer finish between two tries.
 	readPause = 20 * time.Millisecond
 	// restTime after a change: a younger file may change again within the clock's
-	// resolution without a new mtime (ext4 stamps in ticks of 4 ms; NFS servers and
+	// resolution without a new ctime (ext4 stamps in ticks of 4 ms; NFS servers and
 	// this host may differ by more), so stat alone is not believed for it.
 	restTime = 2 * time.Second
 )
@@ -84,6 +85,14 @@ const (
 type Reader struct {
 	Home string
 	FS   fsys.FS
+	Now  func() time.Time // nil means time.Now
+}
+
+func (r Reader) now() time.Time {
+	if r.Now == nil {
+		return time.Now()
+	}
+	return r.Now()
 }
 
 // Stat returns what can be told without reading. ok is false when there is no
@@ -95,16 +104,20 @@ func (r Reader) Stat(rel string) (v Version, ok bool, err error) {
 		return Version{}, false, nil
 	case err != nil:
 		return Version{}, false, fmt.Errorf("look at %s: %w", rel, err)
-	case !info.Mode().IsRegular():
+	case info.IsDir() != isList(rel), !info.IsDir() && !info.Mode().IsRegular():
 		return Version{}, false, nil
 	}
 	return statVersion(info), true, nil
 }
 
+// isList says whether a path is a list of builds: a folder, whose content is the
+// numbers in it.
+func isList(rel string) bool { return resource.Classify(rel).Kind == resource.Builds }
+
 func statVersion(info fs.FileInfo) Version {
-	v := Version{Size: info.Size(), MTime: info.ModTime().UnixNano()}
+	v := Version{Size: info.Size(), CTime: info.ModTime().UnixNano()}
 	if st, ok := info.Sys().(*syscall.Stat_t); ok {
-		v.Inode = st.Ino
+		v.Inode, v.CTime = st.Ino, st.Ctim.Nano()
 	}
 	return v
 }
@@ -112,7 +125,7 @@ func statVersion(info fs.FileInfo) Version {
 // AtRest says that stat can be believed: the file has not changed just now, as
 // far as this host's clock tells.
 func (v Version) AtRest(now time.Time) bool {
-	return now.Sub(time.Unix(0, v.MTime)) > restTime
+	return now.Sub(time.Unix(0, v.CTime)) > restTime
 }
 
 // Read returns the version that lies on disk, the zero value if there is none.
@@ -135,7 +148,7 @@ func (r Reader) Read(ctx context.Context, rel string) (Version, error) {
 			continue
 		case err != nil:
 			return Version{}, fmt.Errorf("read %s: %w", rel, err)
-		case whole && (v.AtRest(time.Now()) || last == v):
+		case whole && (v.AtRest(r.now()) || last == v):
 			return v, nil
 		case whole:
 			last = v
@@ -155,6 +168,9 @@ func (r Reader) once(rel string) (v Version, whole bool, err error) {
 	if err != nil {
 		return Version{}, false, err
 	}
+	if info.IsDir() && isList(rel) {
+		return r.list(rel, info)
+	}
 	if !info.Mode().IsRegular() {
 		return Version{}, false, fs.ErrNotExist
 	}
@@ -170,4 +186,26 @@ func (r Reader) once(rel string) (v Version, whole bool, err error) {
 	}
 	copy(v.Digest[:], h.Sum(nil))
 	return v, n == v.Size && v.sameFile(statVersion(info)), nil
+}
+
+// list reads which builds a job has.
+func (r Reader) list(rel string, before fs.FileInfo) (v Version, whole bool, err error) {
+	name := filepath.Join(r.Home, rel)
+	entries, err := r.FS.ReadDir(opList, name)
+	if err != nil {
+		return Version{}, false, err
+	}
+	after, err := r.FS.Stat(opStat, name)
+	if err != nil {
+		return Version{}, false, err
+	}
+	v = statVersion(before)
+	h := sha256.New()
+	for _, e := range entries { // sorted by name
+		if n, ok := resource.BuildNumber(e.Name()); ok {
+			fmt.Fprintln(h, n)
+		}
+	}
+	copy(v.Digest[:], h.Sum(nil))
+	return v, v.sameFile(statVersion(after)), nil
 }

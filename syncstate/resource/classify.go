@@ -127,8 +127,10 @@ func below(parts []string) Resource {
 		return Resource{Kind: Item, Folder: folder}
 	case len(rest) == 1 && rest[0] == "nextBuildNumber":
 		return Resource{Kind: NextBuild, Folder: folder}
+	case len(rest) == 1 && rest[0] == "builds":
+		return Resource{Kind: Builds, Folder: folder}
 	case rest[0] == "builds" && (len(rest) == 2 || len(rest) == 3 && rest[2] == "build.xml"):
-		if n, ok := buildNumber(rest[1]); ok {
+		if n, ok := BuildNumber(rest[1]); ok {
 			return Resource{Kind: Build, Folder: folder, Number: n}
 		}
 	}
@@ -153,9 +155,9 @@ func container(parts []string, i int) bool {
 	return parts[i] == "jobs" || i > 0 && parts[i] == "branches"
 }
 
-// buildNumber is strict: builds/lastStable and builds/2020-01-01_10-00-00 of old
+// BuildNumber reads the name of a build's folder. It is strict: builds/lastStable and builds/2020-01-01_10-00-00 of old
 // homes are no numbers, and neither is what Integer.parseInt refuses.
-func buildNumber(s string) (int, bool) {
+func BuildNumber(s string) (int, bool) {
 	n, err := strconv.ParseInt(s, 10, 32)
 	if err != nil || n < 1 || s[0] == '+' || s[0] == '0' {
 		return 0, false
@@ -196,6 +198,8 @@ func (r Resource) Path() string {
 		return r.Folder + "/config.xml"
 	case NextBuild:
 		return r.Folder + "/nextBuildNumber"
+	case Builds:
+		return r.Folder + "/builds"
 	case Build:
 		return r.Folder + "/builds/" + strconv.Itoa(r.Number) + "/build.xml"
 	case Node:

@@ -32,6 +32,7 @@ func TestClassify(t *testing.T) {
 		{"jobs/old.bak", resource.Resource{Kind: resource.Item, Folder: "jobs/old.bak"}},
 		{"jobs/.hidden~/config.xml", resource.Resource{Kind: resource.Item, Folder: "jobs/.hidden~"}},
 		{"jobs/ticks/nextBuildNumber", resource.Resource{Kind: resource.NextBuild, Folder: "jobs/ticks"}},
+		{"jobs/ticks/builds", resource.Resource{Kind: resource.Builds, Folder: "jobs/ticks"}},
 		{"jobs/ticks/builds/7", resource.Resource{Kind: resource.Build, Folder: "jobs/ticks", Number: 7}},
 		{"jobs/ticks/builds/7/build.xml", resource.Resource{Kind: resource.Build, Folder: "jobs/ticks", Number: 7}},
 
@@ -59,7 +60,7 @@ func TestIgnored(t *testing.T) {
 		"logs/tasks/x.log", "workspace/x/config.xml", "caches/git/config.xml", "fingerprints/00/aa.xml", "updates/default.json",
 		".footman/settings.yaml", ".footman/running/a/1/x@1.json", "init.groovy.d/00-footman.groovy",
 		"jobs", "nodes", "users", "plugins/git/META-INF/MANIFEST.MF", "plugins/git", "plugins/.jpi", "nodes/n1/slave.log",
-		"jobs/x/builds", "jobs/x/builds/permalinks", "jobs/x/builds/legacyIds", "jobs/x/builds/lastStable", "jobs/x/builds/007",
+		"jobs/x/builds/permalinks", "jobs/x/builds/legacyIds", "jobs/x/builds/lastStable", "jobs/x/builds/007",
 		"jobs/x/builds/0", "jobs/x/builds/+1", "jobs/x/builds/99999999999", "jobs/x/builds/7/log", "jobs/x/builds/7/workflow/3.xml",
 		"jobs/x/scm-polling.log", "jobs/x/workspace/config.xml", "branches/x/config.xml", "identity.key.enc", "secret.key",
 	} {

@@ -20,6 +20,7 @@ const (
 	Item                     // config.xml of a job, folder, branch or any other item
 	NextBuild                // nextBuildNumber of a job
 	Build                    // build.xml, or the folder, of one build
+	Builds                   // which builds a job has: the numbers in its folder "builds"
 	Node                     // config.xml of a permanent or saved cloud node
 	UserMap                  // users/users.xml: which folder belongs to which user
 	User                     // config.xml of a user
@@ -31,7 +32,7 @@ const (
 // kinds are the names on the wire. They never change.
 var kinds = [...]string{
 	Ignored: "ignored", Global: "global", Descriptor: "descriptor", UnknownRoot: "unknown-root", Credentials: "credentials",
-	Approval: "script-approval", Item: "item", NextBuild: "next-build-number", Build: "build", Node: "node",
+	Approval: "script-approval", Item: "item", NextBuild: "next-build-number", Build: "build", Builds: "builds", Node: "node",
 	UserMap: "user-map", User: "user", Plugin: "plugin", Secret: "secret", InstallState: "install-state",
 }
 
@@ -56,7 +57,7 @@ func ParseKind(name string) (k Kind, ok bool) {
 // Resource is one thing whose content replicas must agree on.
 type Resource struct {
 	Kind Kind
-	// Folder of the item, relative to the home with '/', for Item, NextBuild and
+	// Folder of the item, relative to the home with '/', for Item, NextBuild, Builds and
 	// Build ("jobs/team/jobs/x").
 	Folder string
 	// Name within its kind: a descriptor's ID, a node's or user's folder, a plugin's or

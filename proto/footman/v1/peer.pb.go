@@ -242,12 +242,13 @@ func (x *AdoptResponse) GetTaken() int32 {
 	return 0
 }
 
-// PushChanges: see syncstate/DESIGN.md. Numbers grow by one for each change of one
-// life; a gap means that something was dropped, and a scan is due.
+// PushChangesRequest: see syncstate/DESIGN.md. Sequences grow by one for each change
+// of one epoch; a gap means that something was dropped, and a scan is due.
 type PushChangesRequest struct {
-	state       protoimpl.MessageState `protogen:"open.v1"`
-	Origin      string                 `protobuf:"bytes,1,opt,name=origin,proto3" json:"origin,omitempty"`
-	Incarnation uint64                 `protobuf:"varint,2,opt,name=incarnation,proto3" json:"incarnation,omitempty"`
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	Origin string                 `protobuf:"bytes,1,opt,name=origin,proto3" json:"origin,omitempty"`
+	// epoch is a number drawn when the caller's sidecar started.
+	Epoch uint64 `protobuf:"varint,2,opt,name=epoch,proto3" json:"epoch,omitempty"`
 	// sequence of the first change.
 	Sequence      uint64             `protobuf:"varint,3,opt,name=sequence,proto3" json:"sequence,omitempty"`
 	Changes       []*AnnouncedChange `protobuf:"bytes,4,rep,name=changes,proto3" json:"changes,omitempty"`
@@ -292,9 +293,9 @@ func (x *PushChangesRequest) GetOrigin() string {
 	return ""
 }
 
-func (x *PushChangesRequest) GetIncarnation() uint64 {
+func (x *PushChangesRequest) GetEpoch() uint64 {
 	if x != nil {
-		return x.Incarnation
+		return x.Epoch
 	}
 	return 0
 }
@@ -407,7 +408,7 @@ func (x *AnnouncedChange) GetSavedAt() *timestamppb.Timestamp {
 
 type PushChangesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// next is the sequence that the callee expects from this life.
+	// next is the sequence that the callee expects in this epoch.
 	Next          uint64 `protobuf:"varint,1,opt,name=next,proto3" json:"next,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -468,10 +469,10 @@ const file_footman_v1_peer_proto_rawDesc = "" +
 	"\vcoordinator\x18\x04 \x01(\tR\vcoordinator\x12\x12\n" +
 	"\x04from\x18\x05 \x01(\tR\x04from\"%\n" +
 	"\rAdoptResponse\x12\x14\n" +
-	"\x05taken\x18\x01 \x01(\x05R\x05taken\"\xa1\x01\n" +
+	"\x05taken\x18\x01 \x01(\x05R\x05taken\"\x95\x01\n" +
 	"\x12PushChangesRequest\x12\x16\n" +
-	"\x06origin\x18\x01 \x01(\tR\x06origin\x12 \n" +
-	"\vincarnation\x18\x02 \x01(\x04R\vincarnation\x12\x1a\n" +
+	"\x06origin\x18\x01 \x01(\tR\x06origin\x12\x14\n" +
+	"\x05epoch\x18\x02 \x01(\x04R\x05epoch\x12\x1a\n" +
 	"\bsequence\x18\x03 \x01(\x04R\bsequence\x125\n" +
 	"\achanges\x18\x04 \x03(\v2\x1b.footman.v1.AnnouncedChangeR\achanges\"\xca\x01\n" +
 	"\x0fAnnouncedChange\x12\x12\n" +

@@ -7,25 +7,26 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 	"time"
 
 	"github.com/alecthomas/kong"
 	"github.com/footman-ci/footman/config"
+	"github.com/footman-ci/footman/internal/clidoc"
+	"github.com/footman-ci/footman/internal/exitcode"
 	"github.com/rs/zerolog"
 )
 
-// Exit codes; docs/reference/exit-codes.md explains them.
+// Exit codes of the commands; package exitcode explains all there are.
 const (
-	exitOK      = 0
-	exitFailure = 1
-	exitUsage   = 2
-	exitUnfit   = 70
-	exitName    = 71
-	exitSidecar = 72
-	exitVerdict = 76
-	exitCopied  = 78
+	exitOK      = exitcode.OK
+	exitFailure = exitcode.Failure
+	exitUsage   = exitcode.Usage
+	exitUnfit   = exitcode.Unfit
+	exitName    = exitcode.NameInUse
+	exitSidecar = exitcode.Sidecar
+	exitVerdict = exitcode.Verdict
+	exitCopied  = exitcode.Copied
 )
 
 // commandLine is the whole command line. Each command's struct is in its own file.
@@ -33,21 +34,28 @@ type commandLine struct {
 	config.Log `embed:""`
 	ConfigFile string `name:"config" help:"Configuration file; '' for none. Default: ${config_path}, if it is there." env:"FOOTMAN_CONFIG" placeholder:"FILE"`
 
+	Color string `help:"Colours: auto (on a terminal, unless NO_COLOR is set), always or never." default:"auto" enum:"auto,always,never"`
+
 	loaded *config.Loaded
 
-	Demo    demoCmd    `cmd:"" help:"Show on this machine how replicas carry a killed one's builds on."`
-	Sidecar sidecarCmd `cmd:"" help:"Run the daemon beside a controller."`
-	Run     runCmd     `cmd:"" help:"Run a controller under Footman's locks."`
+	Demo    demoCmd    `cmd:"" group:"run" help:"Show on this machine how replicas carry a killed one's builds on."`
+	Sidecar sidecarCmd `cmd:"" group:"run" help:"Run the daemon beside a controller."`
+	Run     runCmd     `cmd:"" group:"run" help:"Run a controller under Footman's locks."`
 
-	Status  statusCmd  `cmd:"" help:"Show replicas, who holds the startup lock, and what is wrong."`
-	Builds  buildsCmd  `cmd:"" help:"Show running builds by owner."`
-	History historyCmd `cmd:"" help:"Show starts, deaths, adoptions and fences."`
-	Events  eventsCmd  `cmd:"" help:"Print events as they happen."`
-	Adopt   adoptCmd   `cmd:"" help:"Adopt a dead replica's builds now."`
-	Lock    lockCmd    `cmd:"" help:"Look at locks in a home."`
+	Status  statusCmd  `cmd:"" group:"look" help:"Show replicas, who holds the startup lock, and what is wrong."`
+	Members membersCmd `cmd:"" group:"look" help:"Show who gossip, the home and the API know, side by side."`
+	Builds  buildsCmd  `cmd:"" group:"look" help:"Show running builds by owner."`
+	History historyCmd `cmd:"" group:"look" help:"Show starts, stops, deaths, adoptions and fences."`
+	Events  eventsCmd  `cmd:"" group:"look" help:"Print events as they happen."`
+	Adopt   adoptCmd   `cmd:"" group:"change" help:"Adopt a dead replica's builds now."`
+	Lock    lockCmd    `cmd:"" group:"look" help:"Look at locks in a home."`
 
-	AdoptHome adoptHomeCmd `cmd:"" help:"Declare a copied home a new cluster."`
-	Version   versionCmd   `cmd:"" help:"Print the version."`
+	AdoptHome adoptHomeCmd `cmd:"" group:"change" help:"Declare a copied home a new cluster."`
+	Version   versionCmd   `cmd:"" group:"look" help:"Print the version."`
+
+	Completion completionCmd `cmd:"" group:"maintain" help:"Print the completion script for a shell."`
+	Man        manCmd        `cmd:"" group:"maintain" help:"Print the manual page."`
+	Help       helpCmd       `cmd:"" group:"maintain" help:"Explain a command."`
 
 	Simjenkins simControllerCmd `cmd:"" hidden:"" help:"A simulated controller, for the demo and tests."`
 	Simnode    simNodeCmd       `cmd:"" hidden:"" help:"A simulated agent, for the demo and tests."`
@@ -62,6 +70,8 @@ type app struct {
 	stdout io.Writer
 	stderr io.Writer
 	log    zerolog.Logger
+	screen screen // of stdout
+	model  *kong.Application
 }
 
 // exitError carries an exit code to main.
@@ -83,44 +93,48 @@ var errSignal = errors.New("asked to stop by a signal")
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	var cl commandLine
 	exit := -1
-	parser, err := kong.New(&cl,
-		kong.Name("footman"),
-		kong.Description("Footman makes several Jenkins controllers on one JENKINS_HOME one highly available service."),
-		kong.Writers(stdout, stderr),
-		kong.Exit(func(code int) { exit = code }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 80}),
-		kong.Vars{"config_path": config.DefaultPath},
-	)
+	parser, err := newParser(&cl, stdout, stderr, func(code int) { exit = code })
 	if err != nil {
 		fmt.Fprintln(stderr, "footman: error:", err)
 		return exitFailure
 	}
-	if len(args) == 0 {
-		args = []string{"--help"}
+	switch {
+	case len(args) == 0:
+		manual(parser.Model).Short(stdout, helpStyle(newScreen(stdout, "auto")), firstCommands...)
+		return exitOK
+	case args[0] == clidoc.CompleteCommand:
+		return complete(parser.Model, args[1:], stdout)
 	}
 	kctx, err := parser.Parse(args)
 	if exit >= 0 { // help was printed
 		return exit
 	}
 	if err != nil {
-		fmt.Fprintln(stderr, "footman: error:", err)
-		fmt.Fprintln(stderr, "Run 'footman --help' or 'footman COMMAND --help'.")
-		return exitUsage
+		return report(stderr, parseError(parser.Model, err))
 	}
 	ctx, stop := signalContext()
 	defer stop()
-	a := &app{file: cl.loaded, ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, log: newLogger(stderr, cl.LogLevel, cl.LogFormat)}
-	if err := kctx.Run(a); err != nil {
-		if ee, ok := errors.AsType[*exitError](err); ok {
-			if ee.err != nil && ee.err.Error() != "" {
-				fmt.Fprintln(stderr, "footman: error:", ee.err)
-			}
-			return ee.code
-		}
-		fmt.Fprintln(stderr, "footman: error:", err)
-		return exitFailure
+	a := &app{file: cl.loaded, ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, log: newLogger(stderr, cl.LogLevel, cl.LogFormat), screen: newScreen(stdout, cl.Color)}
+	a.model = parser.Model
+	return report(stderr, kctx.Run(a))
+}
+
+// report prints an error and returns the exit code that it stands for.
+func report(stderr io.Writer, err error) int {
+	if err == nil {
+		return exitOK
 	}
-	return exitOK
+	code := exitFailure
+	if ee, ok := errors.AsType[*exitError](err); ok {
+		code, err = ee.code, ee.err
+	}
+	switch {
+	case errors.Is(err, syscall.EPIPE): // whoever read the output has seen enough
+		return exitcode.Signal + int(syscall.SIGPIPE)
+	case err != nil && err.Error() != "":
+		fmt.Fprintln(stderr, "footman: error:", err)
+	}
+	return code
 }
 
 // signalContext ends at the first SIGINT, SIGTERM or SIGHUP; a second one kills the process.
@@ -149,13 +163,4 @@ func newLogger(w io.Writer, level, format string) zerolog.Logger {
 		w = zerolog.ConsoleWriter{Out: w, TimeFormat: "15:04:05.000", NoColor: os.Getenv("NO_COLOR") != "" || !isTerminal(w)}
 	}
 	return zerolog.New(w).Level(lvl).With().Timestamp().Logger()
-}
-
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	if !ok || strings.EqualFold(os.Getenv("TERM"), "dumb") {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

@@ -4,8 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -23,9 +24,9 @@ const callTimeout = 10 * time.Second
 
 // clientFlags choose the sidecar that a command talks to.
 type clientFlags struct {
-	Socket string       `help:"Unix socket of the sidecar. Default: the only one of this user." env:"FOOTMAN_SOCKET" placeholder:"PATH"`
-	Name   string       `help:"Replica whose sidecar to ask, if several run here." env:"FOOTMAN_REPLICA"`
-	Output outputFormat `help:"Output: table or json." short:"o" default:"table" enum:"table,json"`
+	Socket string `help:"Unix socket of the sidecar. Default: the only one of this user." env:"FOOTMAN_SOCKET" placeholder:"PATH"`
+	Name   string `help:"Replica whose sidecar to ask, if several run here." env:"FOOTMAN_REPLICA"`
+	outputFlag
 }
 
 // socket finds the sidecar's socket, or says what to do.
@@ -39,21 +40,28 @@ func (f *clientFlags) socket() (string, error) {
 		}
 		return layout.SocketPath(f.Name), nil
 	}
-	found, err := filepath.Glob(filepath.Join(layout.RuntimeDir(), "*.sock"))
-	if err != nil {
-		return "", err
+	names := socketNames()
+	if len(names) > 1 { // a sidecar that was killed leaves its socket behind
+		if live := slices.DeleteFunc(slices.Clone(names), deadSocket); len(live) > 0 {
+			names = live
+		}
 	}
-	switch len(found) {
+	switch len(names) {
 	case 1:
-		return found[0], nil
+		return layout.SocketPath(names[0]), nil
 	case 0:
 		return "", &exitError{exitSidecar, fmt.Errorf("no sidecar of this user runs here (no socket in %s); start 'footman sidecar', or name its socket with --socket", layout.RuntimeDir())}
 	}
-	names := make([]string, len(found))
-	for i, s := range found {
-		names[i] = strings.TrimSuffix(filepath.Base(s), ".sock")
-	}
 	return "", usageError("several sidecars run here: choose one with --name (%s)", strings.Join(names, ", "))
+}
+
+// deadSocket says whether nobody listens at the socket of a replica any more.
+func deadSocket(name string) bool {
+	conn, err := net.DialTimeout("unix", layout.SocketPath(name), probeTimeout)
+	if err == nil {
+		_ = conn.Close()
+	}
+	return errors.Is(err, syscall.ECONNREFUSED)
 }
 
 func (f *clientFlags) dial() (*grpc.ClientConn, string, error) {
@@ -61,18 +69,24 @@ func (f *clientFlags) dial() (*grpc.ClientConn, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
+	cc, err := dialSocket(path)
+	return cc, path, err
+}
+
+// dialSocket prepares a connection; nothing is sent before the first question.
+func dialSocket(path string) (*grpc.ClientConn, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, "", &exitError{exitSidecar, fmt.Errorf("no sidecar at %s: %w", path, err)}
+		return nil, &exitError{exitSidecar, fmt.Errorf("no sidecar at %s: %w; start 'footman sidecar', or see with 'ls %s' which ones run here", path, err, layout.RuntimeDir())}
 	}
 	if st, ok := info.Sys().(*syscall.Stat_t); ok && st.Uid != 0 && int(st.Uid) != os.Geteuid() && os.Geteuid() != 0 {
-		return nil, "", &exitError{exitSidecar, fmt.Errorf("the socket %s belongs to user %d, not to you: run this as that user", path, st.Uid)}
+		return nil, &exitError{exitSidecar, fmt.Errorf("the socket %s belongs to user %d, not to you: run this as that user", path, st.Uid)}
 	}
 	cc, err := grpc.NewClient("unix:"+path, grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(64<<20)))
 	if err != nil {
-		return nil, "", fmt.Errorf("reach sidecar: %w", err)
+		return nil, fmt.Errorf("reach sidecar: %w", err)
 	}
-	return cc, path, nil
+	return cc, nil
 }
 
 // call runs one question and turns gRPC errors into messages and exit codes.

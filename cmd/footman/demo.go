@@ -22,7 +22,7 @@ type demoCmd struct {
 	Boot       time.Duration `help:"How long simulated controllers boot." default:"500ms"`
 	Seed       uint64        `help:"Repeat the choices of an earlier run."`
 	Keep       bool          `help:"Keep the home and the logs."`
-	Output     outputFormat  `help:"Output: table or json." short:"o" default:"table" enum:"table,json"`
+	outputFlag
 }
 
 func (c *demoCmd) Run(a *app) error {
@@ -110,7 +110,8 @@ func printDemo(w io.Writer, r demo.Result) error {
 		}
 		return fmt.Sprintf("%.0f ms", v)
 	}
-	rows := [][]string{
+	g := grid{columns: make([]column, 2)}
+	for _, row := range [][2]string{
 		{"replicas", fmt.Sprint(r.Replicas)},
 		{"builds", fmt.Sprint(r.Builds)},
 		{"killed (kill -9)", killed},
@@ -123,9 +124,11 @@ func printDemo(w io.Writer, r demo.Result) error {
 		{"ticks doubled", fmt.Sprint(r.DoubledTicks)},
 		{"unfinished", fmt.Sprint(r.Unfinished)},
 		{"verdict", r.Verdict},
+	} {
+		g.add(text(row[0], row[1])...)
 	}
 	fmt.Fprintln(w)
-	if err := table(w, rows); err != nil {
+	if err := g.print(w, screen{}, true); err != nil {
 		return err
 	}
 	for _, p := range r.Problems {

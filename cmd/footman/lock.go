@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strconv"
 	"time"
 
 	"github.com/footman-ci/footman/internal/layout"
@@ -16,8 +17,8 @@ type lockCmd struct {
 }
 
 type lockStatusCmd struct {
-	Home   string       `help:"The shared JENKINS_HOME." env:"JENKINS_HOME" required:"true" placeholder:"DIR"`
-	Output outputFormat `help:"Output: table or json." short:"o" default:"table" enum:"table,json"`
+	Home string `help:"The shared JENKINS_HOME." env:"JENKINS_HOME" required:"true" placeholder:"DIR"`
+	outputFlag
 }
 
 type lockLine struct {
@@ -51,16 +52,17 @@ func (c *lockStatusCmd) Run(a *app) error {
 	if c.Output == outputJSON {
 		return printJSON(a.stdout, lines)
 	}
-	rows := [][]string{{"LOCK", "HELD", "BY", "HOST", "PID", "SINCE", "WHY"}}
+	g := grid{columns: []column{{title: "LOCK", min: 16}, {title: "HELD"}, {title: "BY", min: 10}, {title: "HOST", min: 8}, {title: "PID"}, {title: "SINCE"}, {title: "WHY", min: 16, optional: true}}}
 	for _, l := range lines {
-		row := []string{l.Lock, "no", "-", "-", "-", "-", printable(l.Error)}
+		row := text(l.Lock, "no", "-", "-", "-", "-", l.Error)
 		if l.Held && l.Holder != nil {
 			h := l.Holder
-			row = []string{l.Lock, "yes", dash(h.Role + " " + h.Replica), dash(h.Host), fmt.Sprint(h.PID), time.Since(h.Since).Round(time.Second).String() + " ago", printable(h.Why)}
+			row = text(l.Lock, "yes", dash(h.Role+" "+h.Replica), dash(h.Host), strconv.Itoa(h.PID), age(time.Since(h.Since))+" ago", h.Why)
+			row[1].color = green
 		}
-		rows = append(rows, row)
+		g.add(row...)
 	}
-	return table(a.stdout, rows)
+	return g.print(a.stdout, a.screen, c.Output == outputWide)
 }
 
 func lookAt(name, path string) lockLine {

@@ -1,21 +1,31 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
 )
 
+// outputFormat of a command. Commands that have nothing more to show print the
+// same for table and wide.
 type outputFormat string
 
-const outputJSON outputFormat = "json"
+const (
+	outputWide outputFormat = "wide"
+	outputJSON outputFormat = "json"
+)
+
+// outputFlag is --output for commands that need nothing else of [clientFlags].
+type outputFlag struct {
+	Output outputFormat `help:"Output: table, wide (nothing cut or left out) or json." short:"o" default:"table" enum:"table,wide,json"`
+}
 
 func printJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
@@ -24,80 +34,78 @@ func printJSON(w io.Writer, v any) error {
 }
 
 // printProto prints an API message in the documented JSON form: snake_case, with
-// empty fields, so that scripts find every key.
+// empty fields, so that scripts find every key. An empty indent makes one line.
 func printProto(w io.Writer, m proto.Message, indent string) error {
-	data, err := protojson.MarshalOptions{UseProtoNames: true, EmitUnpopulated: true, Indent: indent, Multiline: indent != ""}.Marshal(m)
+	return printAnswer(w, m, "", indent)
+}
+
+// printAnswer is printProto with where the answer comes from as its first field,
+// "source": "sidecar" or "home".
+func printAnswer(w io.Writer, m proto.Message, source, indent string) error {
+	data, err := protojson.MarshalOptions{UseProtoNames: true, EmitUnpopulated: true}.Marshal(m)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(w, string(data))
-	return err
-}
-
-// columnGap separates columns; maxCell keeps one long job name from tearing a table.
-const (
-	columnGap = "  "
-	maxCell   = 48
-)
-
-// table prints rows with aligned columns, measured in characters, not bytes.
-func table(w io.Writer, rows [][]string) error {
-	var width []int
-	for _, row := range rows {
-		for i, cell := range row {
-			if i == len(width) {
-				width = append(width, 0)
-			}
-			if i < len(row)-1 {
-				cell = clip(cell)
-			}
-			width[i] = max(width[i], utf8.RuneCountInString(cell))
-		}
-	}
-	for _, row := range rows {
-		var b strings.Builder
-		for i, cell := range row {
-			last := i == len(row)-1
-			if !last {
-				cell = clip(cell)
-			}
-			b.WriteString(cell)
-			if !last {
-				b.WriteString(strings.Repeat(" ", width[i]-utf8.RuneCountInString(cell)) + columnGap)
-			}
-		}
-		if _, err := fmt.Fprintln(w, strings.TrimRight(b.String(), " ")); err != nil {
+	var b bytes.Buffer // protojson's spaces differ from build to build
+	if source != "" {
+		if data, err = withField(data, "source", source); err != nil {
 			return err
 		}
 	}
-	return nil
-}
-
-func clip(s string) string {
-	s = printable(s)
-	if utf8.RuneCountInString(s) <= maxCell {
-		return s
+	if indent == "" {
+		err = json.Compact(&b, data)
+	} else {
+		err = json.Indent(&b, data, "", indent)
 	}
-	r := []rune(s)
-	return string(r[:maxCell-1]) + "…"
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(w, b.String())
+	return err
 }
 
-// printable keeps control characters, which a job name or a file may hold, away
-// from the terminal.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < 0x20 || r >= 0x7f && r < 0xa0 {
-			return '?'
-		}
-		return r
-	}, s)
+// withField puts a field before all others of a JSON object.
+func withField(object []byte, key, value string) ([]byte, error) {
+	field, err := json.Marshal(map[string]string{key: value})
+	if err != nil {
+		return nil, err
+	}
+	rest := bytes.TrimSpace(object)[1:]
+	if bytes.Equal(bytes.TrimSpace(rest), []byte("}")) {
+		return field, nil
+	}
+	return append(append(field[:len(field)-1], ','), rest...), nil
 }
 
+// ago is the age of a time, or "-" if there is none.
 func ago(t *timestamppb.Timestamp) string {
-	if t == nil || t.AsTime().IsZero() || t.AsTime().Unix() <= 0 {
+	if t == nil || t.AsTime().Unix() <= 0 {
 		return "-"
 	}
-	return time.Since(t.AsTime()).Round(time.Second).String() + " ago"
+	return age(time.Since(t.AsTime())) + " ago"
+}
+
+// since is the age alone.
+func since(t *timestamppb.Timestamp) string { return strings.TrimSuffix(ago(t), " ago") }
+
+// age rounds a duration as people do: two units at most, fewer the longer it is.
+func age(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d < 0:
+		return "0s"
+	case d < 2*time.Minute:
+		return fmt.Sprintf("%ds", d/time.Second)
+	case d < 10*time.Minute:
+		return fmt.Sprintf("%dm%02ds", d/time.Minute, d%time.Minute/time.Second)
+	case d < 3*time.Hour:
+		return fmt.Sprintf("%dm", d/time.Minute)
+	case d < 10*time.Hour:
+		return fmt.Sprintf("%dh%02dm", d/time.Hour, d%time.Hour/time.Minute)
+	case d < 2*day:
+		return fmt.Sprintf("%dh", d/time.Hour)
+	}
+	return fmt.Sprintf("%dd", d/day)
 }
 
 // word turns an API enum value into the word users see: RUNNER_STATE_SERVING → serving.
@@ -110,7 +118,7 @@ func word(enum fmt.Stringer, prefix string) string {
 }
 
 func dash(s string) string {
-	if s == "" {
+	if strings.TrimSpace(s) == "" {
 		return "-"
 	}
 	return s

@@ -20,7 +20,7 @@ func version() string {
 }
 
 type versionCmd struct {
-	Output outputFormat `help:"Output: table or json." short:"o" default:"table" enum:"table,json"`
+	outputFlag
 }
 
 func (c *versionCmd) Run(a *app) error {

@@ -1,6 +1,8 @@
 // Package refdocs makes reference pages from the source, so that they can't say
 // something else. Its test fails when a page in docs/reference is out of date, and
-// writes it anew with -update. It documents nothing that isn't in a comment.
+// writes it anew with -update. It documents nothing that isn't in the source. The
+// page of the commands is made by package clidoc and checked in cmd/footman, which
+// alone has the command line.
 package refdocs
 
 import (

@@ -68,4 +68,4 @@ final class FolderRoom implements Room {
     }
 }
 
-Main.install(new FolderRoom())
+new FolderRoom()

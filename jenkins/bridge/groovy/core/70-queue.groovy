@@ -81,8 +81,9 @@ final class QueueReplay implements Room, Handler {
             for (String p : PIPELINE_TASKS) { if (task.getAttribute('class').contains(p)) { return 'before' } }
             File marker = new File(folder, id + '.done')
             if (marker.exists() || Queue.getInstance().getItem(id) != null) { return 'before' }
-            // Queue.XSTREAM turns the full name into the job, and throws when it isn't there.
+            if (children(task).isEmpty()) { Adopt.find(task.getTextContent().trim(), 'jobs/' + task.getTextContent().trim().replace('/', '/jobs/')) } // a job of a peer may not be loaded yet
             Queue.Item item = (Queue.Item) Queue.XSTREAM.unmarshal(new com.thoughtworks.xstream.io.xml.DomReader(e))
+            if (item.task == null) { throw new IllegalStateException('its task can not be loaded') }
             if (item.task instanceof Job && started((Job) item.task, id)) { return 'before' }
             try {
                 FileChannel.open(marker.toPath(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).withCloseable { FileChannel c -> c.force(true) }

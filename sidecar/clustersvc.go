@@ -40,6 +40,9 @@ type clusterServer struct {
 	history   func(limit int, since time.Time) ([]adoption.Event, error)
 	degraded  func() []string
 	closing   <-chan struct{}
+	steering  *steering
+	record    func(adoption.Event)
+	announce  func(event string) // to all members, as a hint
 }
 
 // homeView is what a status needs from the disk.

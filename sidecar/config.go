@@ -17,8 +17,6 @@ const (
 	// heartbeatInterval is how often a controller renews its lease. Three of them
 	// fit well into leaseTTL, so that one lost call changes nothing.
 	heartbeatInterval = timers.Heartbeat
-	// leaseTTL is how long a controller may go on scheduling without an answer.
-	leaseTTL = timers.DefaultLeaseTTL
 	// runnerSilence is how long a runner that reports every second may be quiet
 	// before status calls it away.
 	runnerSilence = 5 * time.Second

@@ -42,7 +42,8 @@ type controllers struct {
 	registered func(*pb.RegisterRequest)
 	silence    func() time.Duration
 	claimed    func() uint64 // the incarnation that the runner reports; 0: not known
-	frozen     func() bool   // the runner says that the controller is stopped or ending
+	leaseTTL   func() time.Duration
+	frozen     func() bool // the runner says that the controller is stopped or ending
 
 	mu      sync.Mutex
 	session *session
@@ -117,7 +118,7 @@ func (c *controllers) Register(_ context.Context, req *pb.RegisterRequest) (*pb.
 	c.publish(adoption.Event{Time: time.Now(), Kind: KindControllerRegistered, Replica: c.name, Incarnation: req.GetIncarnation(), Detail: req.GetImplementation()})
 	c.changed()
 	go c.registered(req)
-	return &pb.RegisterResponse{Session: s.id, HeartbeatInterval: durationpb.New(heartbeatInterval), LeaseTtl: durationpb.New(leaseTTL)}, nil
+	return &pb.RegisterResponse{Session: s.id, HeartbeatInterval: durationpb.New(heartbeatInterval), LeaseTtl: durationpb.New(c.leaseTTL())}, nil
 }
 
 // dropLocked ends an old session: its stream closes and its waiting commands fail.
@@ -296,7 +297,7 @@ func (c *controllers) Heartbeat(_ context.Context, req *pb.HeartbeatRequest) (*p
 	if err != nil {
 		return nil, err
 	}
-	return &pb.HeartbeatResponse{LeaseTtl: durationpb.New(leaseTTL), RunnerSilence: durationpb.New(c.silence())}, nil
+	return &pb.HeartbeatResponse{LeaseTtl: durationpb.New(c.leaseTTL()), RunnerSilence: durationpb.New(c.silence())}, nil
 }
 
 // send queues a command for the controller and waits for its acknowledgement. A
@@ -375,7 +376,7 @@ func (c *controllers) view(withRunning bool) view {
 		v.running = s.keys
 	}
 	// It must say so itself, with the veto, and be there to hear us.
-	there := !c.frozen() && s.info.GetVetoActive() && s.stream != nil && time.Since(s.beat) < leaseTTL
+	there := !c.frozen() && s.info.GetVetoActive() && s.stream != nil && time.Since(s.beat) < c.leaseTTL()
 	v.serving = there && s.state == pb.ControllerState_CONTROLLER_STATE_SERVING
 	v.loads = v.serving || there && s.state == pb.ControllerState_CONTROLLER_STATE_DRAINING
 	return v

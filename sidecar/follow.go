@@ -55,6 +55,11 @@ func (s *Sidecar) gossipEvent(e cluster.Event) {
 		s.roster.expire()
 	case cluster.KindReap:
 		kind = KindMemberReap
+	case cluster.KindUser:
+		if e.Name == settingsEvent {
+			s.steering.nudge()
+		}
+		return
 	default:
 		return
 	}

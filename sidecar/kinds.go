@@ -17,6 +17,14 @@ const (
 	KindBuildCompleted adoption.Kind = "build-completed"
 	// KindRunnerState: the runner is in a new state, named in detail. Not kept.
 	KindRunnerState adoption.Kind = "runner-state"
+	// KindSettingsChanged: somebody changed the cluster's settings through this sidecar.
+	// Detail has the version and the author.
+	KindSettingsChanged adoption.Kind = "settings-changed"
+	// KindSettingsApplied: this sidecar works with new settings of the cluster. Not kept.
+	KindSettingsApplied adoption.Kind = "settings-applied"
+	// KindSettingsRefused: the settings in the home are not valid, and what held before
+	// holds on. Not kept.
+	KindSettingsRefused adoption.Kind = "settings-refused"
 	// KindMemberJoin: gossip saw a sidecar join. As all of gossip a hint, and not kept.
 	KindMemberJoin adoption.Kind = "member-join"
 	// KindMemberLeave: a sidecar said good-bye.

@@ -24,10 +24,12 @@ type memberFile struct {
 	Tags    []string `json:"tags,omitempty"`
 	// Incarnation, Jenkins and PluginsDigest are those of the controller that
 	// registered last; absent before the first.
-	Incarnation   uint64    `json:"incarnation,omitempty"`
-	Jenkins       string    `json:"jenkins_version,omitempty"`
-	PluginsDigest string    `json:"plugins_digest,omitempty"`
-	UpdatedAt     time.Time `json:"updated_at"`
+	Incarnation   uint64 `json:"incarnation,omitempty"`
+	Jenkins       string `json:"jenkins_version,omitempty"`
+	PluginsDigest string `json:"plugins_digest,omitempty"`
+	// Settings is the version of the cluster's settings that this sidecar works with.
+	Settings  uint64    `json:"settings_version,omitempty"`
+	UpdatedAt time.Time `json:"updated_at"`
 }
 
 // Bounds on what strangers may have put into the home.

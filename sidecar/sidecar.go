@@ -44,6 +44,7 @@ type Sidecar struct {
 	hub       *hub
 	history   *adoption.History
 	ledger    *ledger.Ledger
+	steering  *steering
 	roster    *roster
 	peers     *peers
 	ctrl      *controllers
@@ -93,6 +94,10 @@ func (s *Sidecar) Open(ctx context.Context) (err error) {
 		return err
 	}
 	s.startHistory()
+	s.steering = s.newSteering()
+	if err := s.steering.load(); err != nil {
+		return err
+	}
 	token, err := readToken(s.home.PeerToken())
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrUnfitHome, err)
@@ -192,14 +197,14 @@ func (s *Sidecar) wire(token string) error {
 	}
 	s.roster = &roster{fs: s.fs, home: s.home, gate: s.gate}
 	s.runners = &runners{name: s.cfg.Name, home: s.home, fs: s.fs, gate: s.gate, clusterID: s.clusterID, publish: s.hub.publish, changed: kick}
-	s.ctrl = &controllers{name: s.cfg.Name, log: s.log, publish: s.hub.publish, changed: kick, registered: s.controllerRegistered, claimed: s.runners.incarnation, silence: s.runners.silence, frozen: s.runners.frozen}
+	s.ctrl = &controllers{name: s.cfg.Name, log: s.log, publish: s.hub.publish, changed: kick, registered: s.controllerRegistered, claimed: s.runners.incarnation, silence: s.runners.silence, frozen: s.runners.frozen, leaseTTL: s.steering.leaseTTL}
 	s.peers = &peers{
 		name: s.cfg.Name, home: s.home, fs: s.fs, gate: s.gate, ledger: s.ledger, roster: s.roster, token: token, self: s.state,
 		conns: map[string]*grpc.ClientConn{}, host: hostname(), alive: s.aliveMembers,
 	}
 	s.onClose(s.peers.close)
 	manager, err := adoption.New(adoption.Config{Name: s.cfg.Name, Policy: s.cfg.Policy, FastPoll: s.cfg.FastPoll, SlowPoll: s.cfg.SlowPoll}, adoption.Deps{
-		Home: s.home, FS: s.fs, Self: &self{s.ctrl}, Peers: s.peers, Builds: builds{s.home, s.fs}, Recorder: recorder{s.record}, Log: s.log,
+		Home: s.home, FS: s.fs, Self: &self{s.ctrl}, Peers: s.peers, Builds: builds{s.home, s.fs}, Recorder: recorder{s.record}, Steering: s.steering, Log: s.log,
 	})
 	if err != nil {
 		return err
@@ -270,7 +275,7 @@ func (s *Sidecar) writeMember() error {
 	defer s.memberMu.Unlock()
 	v := s.ctrl.view(false)
 	return writeMember(s.fs, s.home, memberFile{
-		Name: s.cfg.Name, Host: hostname(), PID: os.Getpid(), Gossip: s.gossip.Addr(), Peer: s.remoteLn.Addr().String(), Version: s.cfg.Version, Tags: s.cfg.Tags,
+		Name: s.cfg.Name, Host: hostname(), PID: os.Getpid(), Gossip: s.gossip.Addr(), Peer: s.remoteLn.Addr().String(), Version: s.cfg.Version, Tags: s.steering.tags(s.cfg.Name, s.cfg.Tags), Settings: s.steering.current().Version,
 		Incarnation: v.life.Incarnation, Jenkins: v.info.GetJenkinsVersion(), PluginsDigest: v.info.GetPluginsDigest(),
 	})
 }
@@ -308,6 +313,7 @@ func (s *Sidecar) Run(ctx context.Context) error {
 	g.Go(func() error { return s.keepName(ctx) })
 	g.Go(func() error { return s.followGossip(ctx) })
 	g.Go(func() error { return s.watchdog(ctx) })
+	g.Go(func() error { return s.steering.run(ctx) })
 	g.Go(func() error {
 		<-ctx.Done()
 		close(s.closing)

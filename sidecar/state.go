@@ -40,7 +40,7 @@ func (s *Sidecar) state() *pb.GetStateResponse {
 			}
 		}
 	}
-	return &pb.GetStateResponse{Replica: r, PluginsDigest: v.info.GetPluginsDigest(), Tags: s.cfg.Tags}
+	return &pb.GetStateResponse{Replica: r, PluginsDigest: v.info.GetPluginsDigest(), Tags: s.steering.tags(s.cfg.Name, s.cfg.Tags)}
 }
 
 // degraded lists what is wrong with this sidecar, in words a user can act on.
@@ -53,6 +53,7 @@ func (s *Sidecar) degraded() []string {
 		out = append(out, fmt.Sprintf("%d history lines were dropped, because the home did not take them", n))
 	}
 	snap := s.manager.Snapshot()
+	out = append(out, s.steering.degraded()...)
 	out = append(out, snap.Degraded...)
 	if why := s.older.Load(); why != nil {
 		out = append(out, *why)

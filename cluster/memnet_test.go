@@ -24,6 +24,7 @@ type memnet struct {
 	loss  float64                        // of packets
 	delay time.Duration                  // of packets, up to this long
 	drop  func(src, dst netip.Addr) bool // one-way cuts
+	tap   *recording                     // if set, gets a copy of everything
 	sent  int
 }
 
@@ -120,6 +121,7 @@ func (h *memhost) WriteTo(b []byte, addr string) (time.Time, error) {
 	defer n.mu.Unlock()
 	now := time.Now()
 	n.sent++
+	n.tap.packet(h.addr, addr, b)
 	dst, _ := n.find(h.addr, addr)
 	if dst == nil || n.rnd.Float64() < n.loss {
 		return now, nil
@@ -161,7 +163,9 @@ func (h *memhost) DialTimeout(addr string, timeout time.Duration) (net.Conn, err
 	ours, theirs := bufferedPipe()
 	select {
 	case dst.streams <- theirs:
-		return ours, nil
+		h.net.mu.Lock()
+		defer h.net.mu.Unlock()
+		return h.net.tap.stream(h.addr, addr, ours), nil
 	case <-dst.stop:
 	case <-time.After(timeout):
 	}

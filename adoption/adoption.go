@@ -65,6 +65,7 @@ const (
 	OutcomeFinished    Outcome = "finished"    // it was complete already, or never started
 	OutcomeUnresumable Outcome = "unresumable" // it was ended with a result
 	OutcomeRetry       Outcome = "retry"       // not now
+	OutcomeDone        Outcome = "done"        // to all commands but that to load a build
 )
 
 // SelfState is what the sidecar knows of its own controller.
@@ -93,6 +94,10 @@ type Self interface {
 	// the same entry until the outcome is final; a controller that runs the build
 	// already answers OutcomeResumed.
 	Adopt(ctx context.Context, e ledger.Entry, policy Policy) (Outcome, string, error)
+	// Replay commands the controller to start the items of a queue, which lies in
+	// the folder of the controller's life, and waits for the acknowledgement:
+	// OutcomeDone, or OutcomeRetry. It may be repeated.
+	Replay(ctx context.Context, q ledger.Queue) (Outcome, string, error)
 }
 
 // Load is what new owners are chosen by.
@@ -148,6 +153,13 @@ type BuildState struct {
 	StartTime time.Time
 	// Why says in words how Done was found.
 	Why string
+}
+
+// Queues reads what controllers saved of their waiting items.
+type Queues interface {
+	// Waiting returns how many items wait in the file and the ids of those that
+	// have one. An error that wraps [ErrDamaged] is permanent.
+	Waiting(file string) (items int, ids []int64, err error)
 }
 
 // Builds reads builds from the home.

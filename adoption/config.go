@@ -137,6 +137,7 @@ type Deps struct {
 	Self     Self
 	Peers    Peers
 	Builds   Builds
+	Queues   Queues // nil: waiting items are left where they are
 	Recorder Recorder
 	Steering Steering // nil: never paused, and the policy of [Config]
 	Log      zerolog.Logger

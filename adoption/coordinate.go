@@ -114,6 +114,9 @@ func (m *Manager) HandOut(ctx context.Context, life ledger.Life) (Report, error)
 	defer end()
 	d := &distribution{m: m, name: life.Name, upTo: life.Incarnation - 1, kind: KindHandedOut, beat: beat}
 	report, err := d.run(ctx)
+	if err == nil {
+		err = m.strayQueues(life, beat)
+	}
 	d.announced.Wait()
 	return report, err
 }
@@ -202,11 +205,27 @@ func (d *distribution) pass(ctx context.Context, lives []ledger.Life) (again boo
 			}
 		}
 	}
+	// Before any record moves: it shows which waiting item became a build.
+	open, err := d.m.takeQueues(d.name, d.upTo, lives, entries, d.beat)
+	if err != nil {
+		for _, e := range entries {
+			d.left(e, err.Error())
+		}
+		<-candidates
+		return false, nil
+	}
 	place := d.settle(ctx, entries)
 	d.beat()
-	replan := d.place(ctx, place, nodes, <-candidates)
+	serving := <-candidates
+	replan := d.place(ctx, place, nodes, serving)
+	d.beat()
+	replan = d.placeQueues(ctx, lives, open, serving) || replan
 	d.beat()
 	for _, life := range lives {
+		if slices.Contains(open, life) {
+			d.keep(life)
+			continue
+		}
 		d.close(life)
 	}
 	return replan || d.report.Left == 0, nil

@@ -51,6 +51,15 @@ const (
 	// KindRecordQuarantined: a record that is garbage, or that contradicts the
 	// disk, was moved to quarantine. Detail has the reason.
 	KindRecordQuarantined Kind = "record-quarantined"
+	// KindQueueAssigned: the items that waited in the life Incarnation of Subject
+	// were moved to the life that Detail names.
+	KindQueueAssigned Kind = "queue-assigned"
+	// KindQueueReplayed: the controller of Replica has started them. Detail counts
+	// what was started, what was a build already, and what was lost.
+	KindQueueReplayed Kind = "queue-replayed"
+	// KindQueueRetry: the controller could not start them now, for the first time
+	// or for another reason than before. Detail has the reason.
+	KindQueueRetry Kind = "queue-retry"
 	// KindLifeClosed: the folder of life Incarnation of Subject was removed.
 	KindLifeClosed Kind = "life-closed"
 )

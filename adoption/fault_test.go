@@ -36,7 +36,7 @@ func (b *breaker) hook(op fsys.Op, _ fsys.Call, name string) error {
 		b.mu.Unlock()
 		return errKilled
 	}
-	if !b.on || !strings.HasPrefix(string(op), "ledger.") || !strings.Contains(name, "/running/a/") {
+	if !b.on || !strings.HasPrefix(string(op), "ledger.") || !strings.Contains(name, "/running/a/") && (strings.Contains(name, "/running/") || !strings.Contains(name, "/queue")) {
 		b.mu.Unlock()
 		return nil
 	}
@@ -87,6 +87,7 @@ func eachStep(t *testing.T, stride int, scenario func(c *cluster, b *breaker) (r
 func TestCoordinatorDiesAtEachStep(t *testing.T) {
 	eachStep(t, 1, func(c *cluster, br *breaker) bool {
 		ra, rb, rc := c.three(4)
+		ra.staleQueue()
 		rc.killSidecar() // so that b coordinates
 		br.do = func() error {
 			br.mu.Lock()
@@ -109,6 +110,7 @@ func TestCoordinatorDiesAtEachStep(t *testing.T) {
 func TestCoordinatorMeetsErrorAtEachStep(t *testing.T) {
 	eachStep(t, 1, func(c *cluster, br *breaker) bool {
 		ra, _, rc := c.three(3)
+		ra.staleQueue()
 		rc.killSidecar()
 		br.do = func() error { return unix.EIO }
 		br.arm()
@@ -126,6 +128,7 @@ func TestCoordinatorMeetsErrorAtEachStep(t *testing.T) {
 func TestCoordinatorHangsAtEachStep(t *testing.T) {
 	eachStep(t, 1, func(c *cluster, br *breaker) bool {
 		ra, rb, rc := c.three(4)
+		ra.staleQueue()
 		rc.killSidecar()
 		hang := make(chan struct{})
 		br.do = func() error {
@@ -194,7 +197,7 @@ func TestRandomFaults(t *testing.T) {
 			for _, s := range steps {
 				r := c.replica(names[int(s>>8)%len(names)])
 				up := r.ctl != nil
-				switch s % 11 {
+				switch s % 13 {
 				case 0, 1:
 					r.kill()
 				case 2, 3:
@@ -223,6 +226,14 @@ func TestRandomFaults(t *testing.T) {
 				case 10:
 					if len(keys) > 0 {
 						c.finish(keys[int(s>>16)%len(keys)])
+					}
+				case 11:
+					if up && r.ctl.serving {
+						r.request(int(s>>16)%3 + 1)
+					}
+				case 12:
+					if up && r.ctl.serving {
+						keys = append(keys, r.startWaiting()...)
 					}
 				}
 				time.Sleep(time.Duration(s>>24) * 10 * time.Millisecond)

@@ -3,6 +3,7 @@ package adoption
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/footman-ci/footman/adoption/ledger"
 )
@@ -15,24 +16,43 @@ func (o *owner) olderLives(ctx context.Context, own ledger.Life, beat func()) {
 		o.m.setDegraded("own lives", err.Error())
 		return
 	}
+	lives = slices.DeleteFunc(lives, func(l ledger.Life) bool { return l.Incarnation >= own.Incarnation })
+	if len(lives) == 0 {
+		o.m.setDegraded("own lives", "")
+		return
+	}
 	why := ""
+	var entries []ledger.Entry
 	for _, life := range lives {
-		if life.Incarnation >= own.Incarnation {
-			continue
-		}
 		beat()
-		entries, bad, err := o.m.ledger.List(life)
+		good, bad, err := o.m.ledger.List(life)
 		if err != nil {
-			why = err.Error()
-			continue
+			o.m.setDegraded("own lives", err.Error())
+			return
 		}
 		for _, b := range bad {
 			o.quarantineBad(b)
 		}
-		parallel(ctx, len(entries), takeParallel, func(i int) {
-			o.inherit(ctx, entries[i], own)
-			beat()
-		}, func(int) {})
+		entries = append(entries, good...)
+	}
+	open, err := o.m.takeQueues(own.Name, own.Incarnation-1, lives, entries, beat)
+	if err != nil {
+		o.m.setDegraded("own lives", err.Error())
+		return
+	}
+	parallel(ctx, len(entries), takeParallel, func(i int) {
+		o.inherit(ctx, entries[i], own)
+		beat()
+	}, func(int) {})
+	for _, life := range lives {
+		beat()
+		if slices.Contains(open, life) {
+			why = "a queue file could not be moved yet"
+			continue
+		}
+		if err := o.inheritQueues(life, own); err != nil {
+			why = err.Error()
+		}
 		var notEmpty *ledger.NotEmptyError
 		switch err := o.m.ledger.CloseLife(life); {
 		case err == nil:

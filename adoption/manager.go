@@ -37,7 +37,8 @@ type Manager struct {
 
 type counters struct {
 	polls, pollErrors, coordinations, assigned, handedOut, taken, inherited, adopted, finished,
-	neverStarted, unresumable, retries, quarantined, closed, announceErrors, passes atomic.Uint64
+	neverStarted, unresumable, retries, quarantined, closed, announceErrors, passes,
+	queuesAssigned, queuesReplayed atomic.Uint64
 }
 
 // Counters of a [Manager] since it was made.
@@ -58,6 +59,8 @@ type Counters struct {
 	LivesClosed    uint64 `json:"lives_closed"`
 	AnnounceErrors uint64 `json:"announce_errors"` // Adopt messages that failed; found by the owner's next pass
 	Passes         uint64 `json:"passes"`          // over the own life
+	QueuesAssigned uint64 `json:"queues_assigned"` // of dead replicas, to a living one
+	QueuesReplayed uint64 `json:"queues_replayed"` // by the own controller
 	Truncated      uint64 `json:"truncated"`       // listings longer than one pass works on
 }
 
@@ -70,6 +73,7 @@ func (m *Manager) Run(ctx context.Context) error {
 	wg.Go(func() { m.watchNames(ctx) })
 	wg.Go(func() { m.owner.inboxLoop(ctx) })
 	wg.Go(func() { m.owner.passLoop(ctx) })
+	wg.Go(func() { m.owner.queueLoop(ctx) })
 	wg.Go(func() { m.countQuarantine(ctx) })
 	<-ctx.Done()
 	wg.Wait()
@@ -212,6 +216,7 @@ func (m *Manager) Snapshot() Snapshot {
 		Adopted: c.adopted.Load(), Finished: c.finished.Load(), NeverStarted: c.neverStarted.Load(),
 		Unresumable: c.unresumable.Load(), Retries: c.retries.Load(), Quarantined: c.quarantined.Load(),
 		LivesClosed: c.closed.Load(), AnnounceErrors: c.announceErrors.Load(), Passes: c.passes.Load(),
+		QueuesAssigned: c.queuesAssigned.Load(), QueuesReplayed: c.queuesReplayed.Load(),
 		Truncated: m.ledger.Stats().Truncated,
 	}
 	return s

@@ -22,6 +22,7 @@ type owner struct {
 	kick      chan struct{} // capacity 1: wakes the loop
 	kicked    atomic.Bool   // and this makes it do a pass
 	inboxKick chan struct{} // capacity 1: look into the inbox now
+	queueKick chan struct{} // capacity 1: look for queues now
 	loads     sync.WaitGroup
 
 	mu       sync.Mutex
@@ -53,7 +54,7 @@ type sighting struct {
 }
 
 func newOwner(m *Manager) *owner {
-	o := &owner{m: m, kick: make(chan struct{}, 1), inboxKick: make(chan struct{}, 1)}
+	o := &owner{m: m, kick: make(chan struct{}, 1), inboxKick: make(chan struct{}, 1), queueKick: make(chan struct{}, 1)}
 	o.reset(ledger.Life{})
 	return o
 }
@@ -63,12 +64,16 @@ func (o *owner) reset(life ledger.Life) {
 	o.life, o.pending, o.ready, o.seen, o.torn = life, map[string]*pending{}, nil, map[string]sighting{}, 0
 }
 
-func (o *owner) kickInbox() { signal(o.inboxKick) }
+func (o *owner) kickInbox() {
+	signal(o.inboxKick)
+	signal(o.queueKick)
+}
 
 // kickAll asks for a pass now.
 func (o *owner) kickAll() {
 	o.kicked.Store(true)
 	signal(o.kick)
+	signal(o.queueKick)
 }
 func (o *owner) wait() { o.loads.Wait() }
 

@@ -44,6 +44,7 @@ type cluster struct {
 	disk     map[string]adoption.BuildState // by key
 	executes map[string]*controller         // who executes a build
 	events   []adoption.Event
+	queue    queueModel
 	// ghosts are said to serve and have no life.
 	ghosts []adoption.Candidate
 	// lostMessages swallows Peers.Adopt.
@@ -123,6 +124,7 @@ type controller struct {
 	serving  bool
 	dead     bool
 	loaded   map[string]struct{}
+	queue    []int64                                              // ids of waiting items
 	answer   func(ledger.Entry) (adoption.Outcome, string, error) // nil: resume
 	commands int
 }
@@ -140,6 +142,8 @@ type replica struct {
 	cancel  context.CancelFunc
 	done    chan struct{}
 	fs      fsys.FS
+	// holdReplay, if set, keeps replays waiting until it is closed.
+	holdReplay chan struct{}
 }
 
 func (r *replica) State() adoption.SelfState {
@@ -195,6 +199,7 @@ func (c *cluster) execute(ctl *controller, e ledger.Entry) (adoption.Outcome, st
 	}
 	c.executes[e.Key] = ctl
 	ctl.loaded[e.Key] = struct{}{}
+	delete(c.queue.builds, e.Key) // it went through the queue again
 	return adoption.OutcomeResumed, "", nil
 }
 
@@ -325,7 +330,7 @@ func (r *replica) serve() {
 // sidecar starts a new sidecar process of the replica.
 func (r *replica) sidecar() {
 	m, err := adoption.New(adoption.Config{Name: r.name}, adoption.Deps{Home: r.c.home, FS: r.fs, Self: r,
-		Peers: peers{r}, Builds: r.c, Recorder: r.c, Steering: r.c, Log: r.c.log})
+		Peers: peers{r}, Builds: r.c, Queues: r.c, Recorder: r.c, Steering: r.c, Log: r.c.log})
 	if err != nil {
 		r.c.t.Fatalf("%v", err)
 	}
@@ -378,8 +383,14 @@ func (r *replica) killController() {
 // build starts a build on r: claim, folder, execution.
 func (r *replica) build(job string, n int) ledger.Entry {
 	r.c.t.Helper()
+	return r.buildOf(job, n, 0)
+}
+
+// buildOf is build with the id of the item that it was.
+func (r *replica) buildOf(job string, n int, queueID int64) ledger.Entry {
+	r.c.t.Helper()
 	c := r.c
-	rec := ledger.Record{Job: job, Number: n, Folder: "jobs/" + strings.ReplaceAll(job, "/", "/jobs/"), QueueID: int64(n),
+	rec := ledger.Record{Job: job, Number: n, Folder: "jobs/" + strings.ReplaceAll(job, "/", "/jobs/"), QueueID: queueID,
 		ClaimedAt: time.Now().UTC().Truncate(time.Millisecond), Origin: r.name, OriginIncarnation: r.ctl.life.Incarnation, Format: 1}
 	if err := c.raw.Claim(r.ctl.life, rec); err != nil {
 		c.t.Fatalf("%v", err)
@@ -448,13 +459,16 @@ func (c *cluster) settled() string {
 			return fmt.Sprintf("%s has a record in %v and doesn't run", key, where)
 		}
 	}
-	return ""
+	return c.queueSettled()
 }
 
 // once checks what must be true at any moment. A walk is no snapshot: it can meet
 // a moving record twice. But a record never comes back to a place that it left, so
 // what two walks find at the same two places was there twice in between.
 func (c *cluster) once() {
+	c.mu.Lock()
+	c.queueOnce()
+	c.mu.Unlock()
 	first := c.records()
 	for key, where := range first {
 		if len(where) > 1 {

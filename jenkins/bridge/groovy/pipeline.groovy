@@ -87,7 +87,11 @@ final class OwnList implements FlowExecutionList.Storage {
 
     void unregister(FlowExecutionOwner o) { owners.remove(o) }
 
-    boolean contains(FlowExecutionOwner o) { return owners.contains(o) }
+    /** Asked for each Pipeline that resumes; it warns and registers what is not in the list. An adopted one never was. */
+    boolean contains(FlowExecutionOwner o) {
+        if (!owners.contains(o)) { register(o) }
+        return true
+    }
 
     void load() { }
 

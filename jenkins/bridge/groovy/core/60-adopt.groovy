@@ -123,7 +123,7 @@ final class Adopt implements Room, Handler {
             '; replica ' + origin + ' ended'
         boolean said = kind == 'flow-build' && run.getResult() != null // Jenkins ended it while loading, and its log
         if (run.getResult() == null) { run.setResult(Result.ABORTED) }
-        Files.write(run.getLogFile().toPath(), ('Footman: ended by replica ' + Footman.NAME + ', because ' + why + (said ? '\n' : '\nFinished: ' + run.getResult() + '\n')).getBytes(StandardCharsets.UTF_8),
+        Files.write(new File(run.getRootDir(), 'log').toPath(), ('Footman: ended by replica ' + Footman.NAME + ', because ' + why + (said ? '\n' : '\nFinished: ' + run.getResult() + '\n')).getBytes(StandardCharsets.UTF_8),
             StandardOpenOption.CREATE, StandardOpenOption.APPEND)
         run.save()
         if (BuildFile.read(run.getRootDir()).state != BuildFile.DONE) { throw new Retry('it ended here, and its build.xml does not say so yet') }

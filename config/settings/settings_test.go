@@ -172,16 +172,16 @@ func TestManyWriters(t *testing.T) {
 // Mistakes are refused with their key, their place and the nearest word.
 func TestMistakes(t *testing.T) {
 	for body, words := range map[string][]string{
-		"unresumble: abort":            {"settings:1:1", `"unresumable"`},
-		"unresumable: maybe":           {"settings:1:14", "abort, rebuild"},
-		"lease_ttl: 3s":                {"settings:1:12", "heartbeats", "heartbeat 2s"},
-		"lease_ttl: 1h":                {"at most 10m"},
-		"adoption: stopped":            {"automatic, paused"},
-		"noadopt: [a/b]":               {"settings:1:10", "a/b"},
-		"noadopt: [a, a]":              {"twice"},
-		"pause_reason: \"a\\nb\"":      {"one line"},
-		"pause_reason: \"\\e[2J\"":     {"printable"},
-		"lease_ttl: 9s\nlease_ttl: 8s": {"settings:2:1", "twice"},
+		"unresumble: abort":                         {"settings:1:1", `"unresumable"`},
+		"unresumable: maybe":                        {"settings:1:14", "abort, rebuild"},
+		"lease_ttl: 3s":                             {"settings:1:12", "heartbeats", "heartbeat 2s"},
+		"lease_ttl: 1h":                             {"at most 10m"},
+		"adoption: stopped":                         {"automatic, paused"},
+		"noadopt: [a/b]":                            {"settings:1:10", "a/b"},
+		"noadopt: [a, a]":                           {"twice"},
+		"pause_reason: \"a\\nb\"":                   {"one line"},
+		"pause_reason: \"\\e[2J\"":                  {"printable"},
+		"lease_ttl: 9s\nlease_ttl: 8s":              {"settings:2:1", "twice"},
 		"pause_reason: " + strings.Repeat("x", 201): {"at most 200"},
 	} {
 		s := newStore(t)

@@ -2,6 +2,7 @@ package strict_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -198,6 +199,8 @@ func FuzzDecode(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
+		stuck := time.AfterFunc(30*time.Second, func() { panic(fmt.Sprintf("still reading after 30s: %q", data)) })
+		defer stuck.Stop()
 		for _, opts := range [][]strict.Option{nil, {strict.KeepUnknown()}} {
 			var out outer
 			doc, err := strict.Decode("f", data, &out, opts...)

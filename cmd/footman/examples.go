@@ -35,6 +35,7 @@ var examples = map[string][]clidoc.Example{
 	"lock status": {{Line: "footman lock status --home /srv/jenkins", Text: "Who is active, straight from the file system"}},
 	"adopt-home":  {{Line: "footman adopt-home --home /srv/restored --new-cluster", Text: "A restored backup beside the original becomes a cluster of its own"}},
 	"version":     {{Line: "footman version -o json", Text: "For scripts"}},
+	"conformance": {{Line: "footman conformance --controller-url http://127.0.0.1:{port}/ -- ./my-controller --port {port} --home {home}", Text: "Test a controller of your own"}},
 	"completion":  {{Line: "source <(footman completion bash)", Text: "Now, in this bash"}},
 	"man":         {{Line: "footman man | man -l -", Text: "Read it"}},
 	"help":        {{Line: "footman help lock status", Text: "All about one command"}},

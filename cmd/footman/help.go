@@ -48,7 +48,7 @@ func manual(app *kong.Application) *clidoc.Program {
 		{Term: "/run/footman/NAME.sock", Text: "socket of the sidecar of replica NAME, for root; other users have it in $XDG_RUNTIME_DIR/footman or /tmp/footman-UID. NAME.url and NAME.token beside it are for the JSON API"},
 	}
 	for _, c := range exitcode.Table {
-		p.Exits = append(p.Exits, clidoc.Entry{Term: strconv.Itoa(c.Code), Text: c.Means})
+		p.Exits = append(p.Exits, clidoc.Entry{Term: strconv.Itoa(c.Code), Text: strings.ReplaceAll(c.Means, "`", "")})
 	}
 	p.Exits = append(p.Exits, clidoc.Entry{Term: "other", Text: "the controller's own code, for 'footman run'; 128 + N if signal N ended it"})
 	return p

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/footman-ci/footman/internal/homeview"
@@ -67,7 +68,7 @@ func look[T any](ctx context.Context, f *lookFlags, ask func(context.Context, *g
 	if herr != nil {
 		return out, herr
 	}
-	out.source, out.note = sourceHome, fmt.Sprintf("no sidecar of %s answers here (%v)", home.Path(), ee.err)
+	out.source, out.note = sourceHome, ee.err.Error()
 	out.value, err = inTime(ctx, home, func() (T, error) { return read(homeview.New(home)) })
 	return out, err
 }
@@ -88,7 +89,7 @@ func inTime[T any](ctx context.Context, home layout.Home, read func() (T, error)
 	select {
 	case r := <-done:
 		if r.err != nil {
-			return none, unfit(r.err)
+			return none, unfit(home, r.err)
 		}
 		return r.v, nil
 	case <-ctx.Done():
@@ -98,18 +99,33 @@ func inTime[T any](ctx context.Context, home layout.Home, read func() (T, error)
 	}
 }
 
-func unfit(err error) error {
-	if errors.Is(err, homeview.ErrUnused) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
-		return &exitError{exitUnfit, err}
+func unfit(home layout.Home, err error) error {
+	switch {
+	case errors.Is(err, homeview.ErrUnused):
+	case errors.Is(err, fs.ErrNotExist):
+		err = fmt.Errorf("%s does not exist; --home must name the JENKINS_HOME", home.Path())
+	case errors.Is(err, fs.ErrPermission):
+		err = fmt.Errorf("%w: run this as the user of Jenkins", err)
+	default:
+		return err
 	}
-	return err
+	return &exitError{exitUnfit, err}
 }
 
 // find chooses the socket. With a home and no other choice it is that of a sidecar
 // which serves this home.
 func (f *lookFlags) find(ctx context.Context) (string, error) {
-	if f.Home == "" || f.Socket != "" || f.Name != "" {
+	if f.Socket != "" || f.Name != "" {
 		return f.socket()
+	}
+	if f.Home == "" {
+		path, err := f.socket()
+		if err != nil {
+			if common := commonSocket(ctx); common != "" {
+				return common, nil
+			}
+		}
+		return path, err
 	}
 	want, err := layout.Open(f.Home)
 	if err != nil {
@@ -121,7 +137,34 @@ func (f *lookFlags) find(ctx context.Context) (string, error) {
 			return path, nil
 		}
 	}
-	return "", &exitError{exitSidecar, fmt.Errorf("none of the sockets in %s belongs to a sidecar of that home that answers", layout.RuntimeDir())}
+	return "", &exitError{exitSidecar, fmt.Errorf("no sidecar of %s answers here (no socket of one in %s)", want.Path(), layout.RuntimeDir())}
+}
+
+// commonSocket is the first of several that answer, if all of those are of one
+// home: it doesn't matter then which is asked.
+func commonSocket(ctx context.Context) string {
+	names := socketNames()
+	homes := make([]string, len(names))
+	var wg sync.WaitGroup
+	for i, name := range names {
+		wg.Go(func() {
+			if got, err := homeOf(ctx, layout.SocketPath(name)); err == nil {
+				homes[i] = got
+			}
+		})
+	}
+	wg.Wait()
+	first, home := "", ""
+	for i, got := range homes {
+		switch {
+		case got == "":
+		case first == "":
+			first, home = layout.SocketPath(names[i]), got
+		case got != home:
+			return ""
+		}
+	}
+	return first
 }
 
 func homeOf(ctx context.Context, socket string) (string, error) {

@@ -84,12 +84,12 @@ func printStatus(w io.Writer, s screen, a answer[*pb.GetStatusResponse], all, wi
 	} else {
 		fmt.Fprintln(w, "startup lock free")
 	}
-	var notes folder
+	var notes details
 	g := grid{columns: []column{
 		{title: "REPLICA", min: 12}, {title: "LIFE"}, {title: "STATE"}, {title: "GOSSIP"}, {title: "BUILDS"}, {title: "QUEUE"}, {title: "NODES"},
 		{title: "LOCK", extra: true}, {title: "PROOF", extra: true, optional: true}, {title: "HOST", extra: true, optional: true, min: 8},
 		{title: "URL", extra: true, optional: true, min: 12}, {title: "JENKINS", extra: true, optional: true}, {title: "FOOTMAN", extra: true, optional: true, min: 8},
-		{title: "DETAIL", min: 20, optional: true},
+		{title: "DETAIL", extra: true, optional: true},
 	}}
 	retired := 0
 	seen := map[string]string{}
@@ -122,9 +122,14 @@ func printStatus(w io.Writer, s screen, a answer[*pb.GetStatusResponse], all, wi
 		g.add(cell{text: r.GetName()}, cell{text: life(r.GetIncarnation())}, cell{state.word, state.color}, cell{text: dash(gossipWord(r.GetMember(), a.source))},
 			cell{text: builds}, cell{text: figure(r.GetQueueLength())}, cell{text: figure(r.GetOnlineNodes())},
 			cell{text: lock}, cell{text: proof}, cell{text: r.GetHost()}, cell{text: r.GetControllerUrl()}, cell{text: r.GetJenkinsVersion()}, cell{text: r.GetFootmanVersion()},
-			cell{notes.mark(printable(r.GetDetail()), wide), dim})
+			cell{r.GetDetail(), dim})
+		notes.add(r.GetName(), r.GetDetail())
 	}
-	notes.fold(&g, len(g.columns)-1)
+	if wide {
+		notes = details{}
+	} else {
+		g.drop("DETAIL")
+	}
 	if len(g.rows) > 0 {
 		if err := g.print(w, s, wide); err != nil {
 			return err
@@ -132,8 +137,8 @@ func printStatus(w io.Writer, s screen, a answer[*pb.GetStatusResponse], all, wi
 	} else {
 		fmt.Fprintln(w, "no replicas")
 	}
-	for _, line := range notes.lines {
-		fmt.Fprintln(w, wrapLine(line, s.width, 4))
+	for _, line := range notes.lines() {
+		fmt.Fprintln(w, wrapLine(printable(line), s.width, 2))
 	}
 	for _, word := range sortedKeys(seen) {
 		fmt.Fprintln(w, s.paint(dim, wrapLine(word+": "+seen[word], s.width, 2)))
@@ -213,64 +218,48 @@ func stateColor(word string) color {
 	return noColor
 }
 
-// longText is the length from which a text that is in several rows is told once.
-const longText = 24
-
-// folder collects long texts of a column, to print each of them once below.
-type folder struct {
-	count map[string]int
-	wide  bool
-	lines []string
+// details are texts about names, told below a table, each of them once.
+type details struct {
+	order []string
+	names map[string][]string
 }
 
-func (f *folder) mark(text string, wide bool) string {
-	if f.count == nil {
-		f.count = map[string]int{}
+func (d *details) add(name, text string) {
+	if text == "" {
+		return
 	}
-	f.wide = wide
-	f.count[text]++
-	return text
+	if d.names == nil {
+		d.names = map[string][]string{}
+	}
+	if d.names[text] == nil {
+		d.order = append(d.order, text)
+	}
+	d.names[text] = append(d.names[text], name)
 }
 
-// fold replaces in a column what is there more than once, or too long to read cut.
-func (f *folder) fold(g *grid, col int) {
-	number := map[string]int{}
-	for _, row := range g.rows {
-		t := row[col].text
-		if textWidth(t) < longText || f.count[t] < 2 || f.wide {
-			continue
+// lines returns the texts with the names that they are about before them.
+func (d *details) lines() []string {
+	out := make([]string, 0, len(d.order))
+	for _, text := range d.order {
+		if names := slices.DeleteFunc(d.names[text], func(n string) bool { return n == "" }); len(names) > 0 {
+			text = strings.Join(names, ", ") + ": " + text
 		}
-		if number[t] == 0 {
-			number[t] = len(f.lines) + 1
-			f.lines = append(f.lines, fmt.Sprintf("[%d] %s", number[t], t))
-		}
-		row[col].text = fmt.Sprintf("[%d]", number[t])
+		out = append(out, text)
 	}
+	return out
 }
 
 // foldSame joins texts that say the same of different names ("a: TEXT", "b: TEXT").
 func foldSame(texts []string) []string {
-	var order []string
-	names := map[string][]string{}
+	var d details
 	for _, t := range texts {
-		name, rest, ok := strings.Cut(t, ": ")
-		if !ok || strings.ContainsAny(name, " ") {
-			name, rest = "", t
+		if name, rest, ok := strings.Cut(t, ": "); ok && !strings.Contains(name, " ") {
+			d.add(name, rest)
+		} else {
+			d.add("", t)
 		}
-		if names[rest] == nil {
-			order = append(order, rest)
-		}
-		names[rest] = append(names[rest], name)
 	}
-	out := make([]string, 0, len(order))
-	for _, rest := range order {
-		who := slices.DeleteFunc(names[rest], func(n string) bool { return n == "" })
-		if len(who) > 0 {
-			rest = strings.Join(who, ", ") + ": " + rest
-		}
-		out = append(out, rest)
-	}
-	return out
+	return d.lines()
 }
 
 func plural(n int, one, many string) string {

@@ -40,6 +40,15 @@ type grid struct {
 	rows    [][]cell
 }
 
+// drop takes a column out.
+func (g *grid) drop(title string) {
+	i := slices.IndexFunc(g.columns, func(c column) bool { return c.title == title })
+	g.columns = slices.Delete(g.columns, i, i+1)
+	for r := range g.rows {
+		g.rows[r] = slices.Delete(g.rows[r], i, i+1)
+	}
+}
+
 func (g *grid) add(cells ...cell) { g.rows = append(g.rows, cells) }
 
 // table prints rows, the first of them titles, to a screen that is not known. Any

@@ -10,7 +10,7 @@ import (
 // Man writes the manual page in man(7), which every troff and mandoc can format.
 func (p *Program) Man(w io.Writer, version string, date time.Time) {
 	m := &roff{w: w}
-	m.line(".TH %s 1 %s %s", quoteRoff(strings.ToUpper(p.Name)), quoteRoff(date.Format(time.DateOnly)), quoteRoff(p.Name+" "+version))
+	m.line(".TH %s 1 %s %s", quoteRoff(strings.ToUpper(p.Name)), `"`+date.Format(time.DateOnly)+`"`, quoteRoff(p.Name+" "+version))
 	m.section("NAME")
 	m.line(`%s \- %s`, escape(p.Name), escape(strings.TrimSuffix(lowerFirst(p.Summary, p.Name), ".")))
 	m.section("SYNOPSIS")
@@ -46,9 +46,13 @@ func (p *Program) Man(w io.Writer, version string, date time.Time) {
 		m.entries(p.Exits)
 	}
 	m.section("EXAMPLES")
+	first := true
 	p.Walk(func(c *Command) {
 		for _, e := range c.Examples {
-			m.line(".PP")
+			if !first {
+				m.line(".PP")
+			}
+			first = false
 			m.text(e.Text + ":")
 			m.code(e.Line)
 		}
@@ -71,7 +75,7 @@ func (p *Program) manCommand(m *roff, c *Command) {
 	for _, par := range paragraphs(c.Detail) {
 		m.line(".IP")
 		if par.code {
-			m.code(par.text)
+			m.verbatim(par.text)
 		} else {
 			m.text(par.text)
 		}
@@ -90,6 +94,9 @@ func (p *Program) manCommand(m *roff, c *Command) {
 	}
 }
 
+// inputWidth keeps lines of the source below 80, escapes included.
+const inputWidth = 66
+
 // roff writes troff input.
 type roff struct{ w io.Writer }
 
@@ -97,19 +104,26 @@ func (m *roff) line(format string, args ...any) { fmt.Fprintf(m.w, format+"\n", 
 
 func (m *roff) section(title string) { m.line(".SH %s", quoteRoff(title)) }
 
-// text writes a paragraph's words, broken at ends of sentences as troff likes it.
+// text writes a paragraph's words.
 func (m *roff) text(s string) {
-	for _, l := range strings.Split(wrap(s, helpWidth, ""), "\n") {
+	for _, l := range strings.Split(wrap(s, inputWidth, ""), "\n") {
 		m.line("%s", escape(l))
 	}
 }
 
+// code is a block that is indented.
 func (m *roff) code(s string) {
-	m.line(".RS 4\n.nf")
+	m.line(".RS 4")
+	m.verbatim(s)
+	m.line(".RE")
+}
+
+func (m *roff) verbatim(s string) {
+	m.line(".nf")
 	for _, l := range strings.Split(s, "\n") {
 		m.line("%s", escape(l))
 	}
-	m.line(".fi\n.RE")
+	m.line(".fi")
 }
 
 func (m *roff) flags(list []Flag) { m.entries(flagEntries(list)) }

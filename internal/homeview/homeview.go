@@ -173,6 +173,7 @@ func (v *View) replica(name string) (*pb.ReplicaStatus, error) {
 	}
 	if live, err := v.ledger.ReadLive(ledger.Life{Name: name, Incarnation: r.Incarnation}); err == nil && r.Alive {
 		r.Controller = pb.ControllerState(pb.ControllerState_value["CONTROLLER_STATE_"+strings.ToUpper(live.State)])
+		r.Detail = "" // why it holds the lock goes without saying
 		r.VetoActive, r.ControllerUrl = live.Veto, live.URL
 		r.RunningBuilds, r.QueueLength, r.OnlineNodes = count32(live.Running), count32(live.Queue), count32(live.OnlineNodes)
 	}

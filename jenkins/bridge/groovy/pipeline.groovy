@@ -80,7 +80,7 @@ final class OwnList implements FlowExecutionList.Storage {
                     Footman.halt(run.getParent().getFullName() + ' #' + run.getNumber() + ' was about to be executed without a record in ' + Footman.OWN)
                 }
             }
-            Builds.note(run.getParent().getFullName(), run.getNumber())
+            Builds.note(run)
         }
         owners.addIfAbsent(o)
     }
@@ -131,7 +131,10 @@ final class Gate extends TransientActionFactory<WorkflowRun> {
 
     Collection<? extends Action> createFor(WorkflowRun run) {
         Job job = (Job) ((Run) run).getParent()
-        return Builds.running(Ledger.key(job.getFullName(), run.getNumber())) || Veto.allow(job, run.getNumber()) ? Collections.<Action>emptyList() : CLOSED
+        String key = Ledger.key(job.getFullName(), run.getNumber())
+        Builds.Entry here = Builds.all().get(key)
+        boolean open = key == Builds.loading() || (here != null ? here.run == null || here.run.is(run) : Veto.allow(job, run.getNumber()))
+        return open ? Collections.<Action>emptyList() : CLOSED
     }
 }
 

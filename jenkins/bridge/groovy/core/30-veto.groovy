@@ -24,9 +24,9 @@ final class Veto implements Room {
 
     /** May this build be loaded now? At each load, from any thread. */
     static boolean allow(Job job, int number) {
-        Map<String, File> purge = PURGE.get()
-        if (purge != null) { return listed(job, number, purge) } // a listing of a core before 2.511
         String key = Ledger.key(job.getFullName(), number)
+        Map<String, File> purge = PURGE.get()
+        if (purge != null) { return !purge.containsKey(key) } // a listing of a core before 2.511, see Allower
         if (Builds.running(key)) { return key == Builds.loading() } // never a second object of a build that runs here
         File xml = new File(job.getBuildDir(), number + '/build.xml')
         Long seen = DONE.get(key)
@@ -44,16 +44,6 @@ final class Veto implements Room {
         denied.incrementAndGet()
         if (Footman.log.isLoggable(Level.FINE)) { Footman.log.fine('veto: ' + job.getFullName() + ' #' + number + ' runs elsewhere') }
         return false
-    }
-
-    /**
-     * Is this number part of a listing? Exact for every build with a record, without reading build.xml. Running builds
-     * without any record are stopped when they are loaded (allow, and the gate of pipeline.groovy).
-     */
-    static boolean listed(Job job, int number, Map<String, File> foreign) {
-        String key = Ledger.key(job.getFullName(), number)
-        if (Builds.running(key)) { return key == Builds.loading() }
-        return !foreign.containsKey(key)
     }
 
     /** Jobs were listed before this script ran. Refuses what was loaded since then, and lists again. */
@@ -127,15 +117,22 @@ final class VetoListener extends RunListener<Run> {
 /** Decides for one listing of one job. The records are looked at after the folder was listed, so none is too new. */
 @CompileStatic
 final class Allower implements IntPredicate {
-    private final Job job
-    private final Map<String, File> foreign
+    private final Set<Integer> elsewhere // null: no decision was possible, so no
 
     Allower(Job job) {
-        this.job = job
-        Map<String, File> f = null
-        try { f = Veto.purging() ?: Ledger.foreign() } catch (Throwable t) { Footman.once('allower', 'veto: no decision, so no', t) }
-        this.foreign = f
+        Set<Integer> numbers = null
+        try {
+            String prefix = Ledger.enc(job.getFullName()) + '@'
+            numbers = new HashSet<Integer>()
+            Set<String> keys = new HashSet<String>((Veto.purging() ?: Ledger.foreign()).keySet())
+            keys.addAll(Builds.all().keySet())
+            for (String k : keys) { if (k.startsWith(prefix) && k != Builds.loading()) { numbers.add(Integer.parseInt(k.substring(prefix.length()))) } }
+        } catch (Throwable t) {
+            numbers = null
+            Footman.once('allower', 'veto: no decision, so no', t)
+        }
+        this.elsewhere = numbers
     }
 
-    boolean test(int number) { return foreign != null && Veto.listed(job, number, foreign) }
+    boolean test(int number) { return elsewhere != null && !elsewhere.contains(number) }
 }

@@ -7,7 +7,8 @@ final class Builds {
         final int number
         final long since = System.nanoTime()
         volatile boolean started          // it got further than its number
-        volatile Run over                 // completed in memory, not yet (known to be) on disk
+        volatile Run run                  // the one object that executes it
+        volatile Run over                 // the same when it completed in memory, until that is on disk
         volatile List<String> nodes = Collections.<String>emptyList()
         Entry(String job, int number) { this.job = job; this.number = number }
     }
@@ -62,10 +63,12 @@ final class Builds {
     }
 
     /** It executes here, whoever loaded it (Storage.register, a lazy load with an own record). */
-    static void note(String job, int number) {
-        Entry fresh = new Entry(job, number)
-        Entry e = RUNNING.putIfAbsent(Ledger.key(job, number), fresh) ?: fresh
+    static void note(Run run) {
+        String job = ((Job) run.getParent()).getFullName()
+        Entry fresh = new Entry(job, run.getNumber())
+        Entry e = RUNNING.putIfAbsent(Ledger.key(job, run.getNumber()), fresh) ?: fresh
         e.started = true
+        e.run = run
         Live.changed()
     }
 
@@ -73,6 +76,7 @@ final class Builds {
         Entry e = RUNNING.get(Ledger.key(run.getParent().getFullName(), run.getNumber()))
         if (e == null || e.started) { return }
         e.started = true
+        e.run = run
         if (run instanceof AbstractBuild) { save(run) }
         Live.changed()
         Sidecar.reportBuild(e.job, e.number, true, e.nodes, '')

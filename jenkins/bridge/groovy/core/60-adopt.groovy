@@ -60,7 +60,7 @@ final class Adopt implements Room, Handler {
                 Run run = Builds.load(job, number, mix)
                 if (run == null) { return Answer.of('RETRY', 'Jenkins can not load it; its log says why') }
                 if (resumed(run)) {
-                    Builds.note(name, number)
+                    Builds.note(run)
                     Sidecar.reportBuild(name, number, true, Collections.<String>emptyList(), '')
                     for (Resumed r : ON_RESUME) { r.say(run, 'Footman: carried on by replica ' + Footman.NAME + ' after replica ' + record.get('origin') + ' ended') }
                     return Answer.of('RESUMED', '')
@@ -81,7 +81,7 @@ final class Adopt implements Room, Handler {
         LazyBuildMixIn mix = Builds.mixIn(job)
         if (mix == null || Builds.running(Ledger.key(job.getFullName(), number))) { return }
         Run run = Builds.load(job, number, mix)
-        if (run != null && resumed(run)) { Builds.note(job.getFullName(), number) }
+        if (run != null && resumed(run)) { Builds.note(run) }
     }
 
     interface Resumed { void say(Run run, String line) }

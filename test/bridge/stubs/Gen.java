@@ -24,6 +24,9 @@ public class Gen {
 
     static final List<String> LINES = List.of("oldest", "newest");
 
+    /** Stubs of libraries, which are kept as they are. */
+    static final Set<String> byHand = new HashSet<>();
+
     public static void main(String[] args) throws Exception {
         Path out = Path.of(args[1]);
         Map<String, String> gits = new HashMap<>();
@@ -37,6 +40,11 @@ public class Gen {
                 String[] f = line.substring(1).split("\\s+");
                 now = new Source(f[0], f[1], f[2], f[3]);
             } else wanted.put(line, now);
+        }
+        try (java.util.stream.Stream<Path> all = Files.walk(out.resolve("common"))) {
+            for (Path p : all.filter(f -> f.toString().endsWith(".java")).collect(Collectors.toList())) {
+                if (Files.readString(p).startsWith("// Signatures") && Files.readAllLines(p).get(0).contains("by hand")) byHand.add(out.resolve("common").relativize(p).toString().replace(".java", "").replace('/', '.'));
+            }
         }
         List<Map<String, String>> texts = new ArrayList<>();
         for (String line : LINES) texts.add(new Line(line, wanted, gits).stubs());
@@ -175,6 +183,7 @@ public class Gen {
 
         boolean exists(String full) {
             if (known.containsKey(full)) return accessible(known.get(full));
+            if (byHand.contains(full)) return true;
             if (!full.startsWith("java.") && !full.startsWith("javax.") && !full.startsWith("org.xml.sax.") && !full.startsWith("org.w3c.")) return false;
             for (String n = full; ; ) {
                 try {

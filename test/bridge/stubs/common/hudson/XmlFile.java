@@ -4,7 +4,10 @@ package hudson;
 public final class XmlFile {
     protected XmlFile(footman.stubs.None none) { }
     public XmlFile(java.io.File file) {  }
+    public XmlFile(com.thoughtworks.xstream.XStream xs, java.io.File file) {  }
+    public XmlFile(com.thoughtworks.xstream.XStream xs, java.io.File file, boolean force) {  }
     public java.io.File getFile() { throw null; }
+    public com.thoughtworks.xstream.XStream getXStream() { throw null; }
     public Object read() throws java.io.IOException { throw null; }
     public Object unmarshal(Object o) throws java.io.IOException { throw null; }
     public Object unmarshalNullingOut(Object o) throws java.io.IOException { throw null; }

@@ -9,8 +9,10 @@ public abstract class PluginManager extends hudson.model.AbstractModelObject {
     protected final java.util.List<hudson.PluginWrapper> activePlugins = null;
     protected final java.util.List<hudson.PluginManager.FailedPlugin> failedPlugins = null;
     public final java.io.File rootDir = null;
+    public final jakarta.servlet.ServletContext context = null;
     public final ClassLoader uberClassLoader = null;
     public boolean pluginUploaded;
+    protected PluginManager(jakarta.servlet.ServletContext context, java.io.File rootDir) { super((footman.stubs.None) null); }
     public java.io.File getWorkDir() { throw null; }
     protected String getDetachedLocation() { throw null; }
     protected java.util.Set<String> loadPluginsFromWar(String fromPath) { throw null; }
@@ -36,9 +38,20 @@ public abstract class PluginManager extends hudson.model.AbstractModelObject {
     public void stop() { throw null; }
     public static boolean isNonMetaLabel(String label) { throw null; }
     public hudson.PluginManager.UpdateCenterProxy getUpdates() { throw null; }
+    public org.kohsuke.stapler.HttpResponse doPluginsSearch(String query, Integer limit) { throw null; }
+    public org.kohsuke.stapler.HttpResponse doPlugins() { throw null; }
+    public org.kohsuke.stapler.HttpResponse doUpdateSources(org.kohsuke.stapler.StaplerRequest2 req) throws java.io.IOException { throw null; }
     public void doInstallPluginsDone() { throw null; }
+    public void doInstall(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doInstallPlugins(org.kohsuke.stapler.StaplerRequest2 req) throws java.io.IOException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doSiteConfigure(String site) throws java.io.IOException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doProxyConfigure(org.kohsuke.stapler.StaplerRequest2 req) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doUploadPlugin(org.kohsuke.stapler.StaplerRequest2 req) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doCheckUpdatesServer() throws java.io.IOException { throw null; }
     public String getLastErrorCheckUpdateCenters() { throw null; }
     protected String identifyPluginShortName(java.io.File t) { throw null; }
+    public org.kohsuke.stapler.HttpResponse doInstallNecessaryPlugins(org.kohsuke.stapler.StaplerRequest2 req) throws java.io.IOException { throw null; }
+    public java.util.Map<String, hudson.util.VersionNumber> parseRequestedPlugins(java.io.InputStream configXml) throws java.io.IOException { throw null; }
     public hudson.PluginManager.MetadataCache createCache() { throw null; }
     public java.util.List<hudson.PluginWrapper.PluginDisableResult> disablePlugins(hudson.PluginWrapper.PluginDisableStrategy strategy, java.util.List<String> plugins) throws java.io.IOException { throw null; }
     public static boolean FAST_LOOKUP;

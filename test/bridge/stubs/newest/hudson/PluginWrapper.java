@@ -44,6 +44,8 @@ public class PluginWrapper implements Comparable<hudson.PluginWrapper>, hudson.m
     public String getLongName() { throw null; }
     public String getVersion() { throw null; }
     public String getRequiredCoreVersion() { throw null; }
+    public hudson.util.VersionNumber getVersionNumber() { throw null; }
+    public boolean isOlderThan(hudson.util.VersionNumber v) { throw null; }
     public void stop() { throw null; }
     public void releaseClassLoader() { throw null; }
     public void enable() throws java.io.IOException { throw null; }
@@ -69,6 +71,11 @@ public class PluginWrapper implements Comparable<hudson.PluginWrapper>, hudson.m
     public String getBackupVersion() { throw null; }
     public boolean isPinningForcingOldVersion() { throw null; }
     public static final hudson.PluginWrapper.PluginWrapperAdministrativeMonitor NOTICE = null;
+    public org.kohsuke.stapler.HttpResponse doMakeEnabled() throws java.io.IOException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doMakeDisabled() throws java.io.IOException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doPin() throws java.io.IOException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doUnpin() throws java.io.IOException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doDoUninstall() throws java.io.IOException { throw null; }
     public String getIssueTrackerReportUrl() { throw null; }
     public static final String MANIFEST_FILENAME = null;
 
@@ -89,6 +96,7 @@ public class PluginWrapper implements Comparable<hudson.PluginWrapper>, hudson.m
         public String getDisplayName() { throw null; }
         public java.util.Collection<hudson.PluginWrapper> getPlugins() { throw null; }
         public hudson.PluginWrapper getPlugin(String shortName) { throw null; }
+        public void doAct(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
         public static hudson.PluginWrapper.PluginWrapperAdministrativeMonitor get() { throw null; }
     }
 

@@ -5,4 +5,5 @@ public class ExitLifecycle extends hudson.lifecycle.Lifecycle {
     protected ExitLifecycle(footman.stubs.None none) { super(none); }
     public ExitLifecycle() { super((footman.stubs.None) null); }
     public void restart() { throw null; }
+    public void onBootFailure(hudson.util.BootFailure problem) { throw null; }
 }

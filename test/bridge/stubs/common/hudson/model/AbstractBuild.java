@@ -18,6 +18,10 @@ public abstract class AbstractBuild<P extends hudson.model.AbstractProject<P, R>
     public hudson.model.AbstractBuild<?, ?> getRootBuild() { throw null; }
     public hudson.model.Queue.Executable getParentExecutable() { throw null; }
     public String getUpUrl() { throw null; }
+    public final hudson.FilePath getWorkspace() { throw null; }
+    protected void setWorkspace(hudson.FilePath ws) { throw null; }
+    public final hudson.FilePath getModuleRoot() { throw null; }
+    public hudson.FilePath[] getModuleRoots() { throw null; }
     public java.util.Set<String> getCulpritIds() { throw null; }
     public java.util.Set<hudson.model.User> getCulprits() { throw null; }
     public boolean shouldCalculateCulprits() { throw null; }
@@ -40,6 +44,7 @@ public abstract class AbstractBuild<P extends hudson.model.AbstractProject<P, R>
     public java.util.Map<hudson.model.AbstractProject, Integer> getUpstreamBuilds() { throw null; }
     public java.util.Map<hudson.model.AbstractProject, Integer> getTransitiveUpstreamBuilds() { throw null; }
     public java.util.Map<hudson.model.AbstractProject, hudson.model.AbstractBuild.DependencyChange> getDependencyChanges(hudson.model.AbstractBuild from) { throw null; }
+    public org.kohsuke.stapler.HttpResponse doStop() throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
 
     public abstract class AbstractRunner extends hudson.model.AbstractBuild.AbstractBuildExecution {
         protected AbstractRunner(footman.stubs.None none) { super(none); }

@@ -20,6 +20,7 @@ public abstract class AbstractItem extends hudson.model.Actionable implements je
     public void setDescription(String description) throws java.io.IOException { throw null; }
     protected void doSetName(String name) { throw null; }
     public boolean isNameEditable() { throw null; }
+    public org.kohsuke.stapler.HttpResponse doConfirmRename(String newName) throws java.io.IOException { throw null; }
     protected void checkRename(String newName) throws hudson.model.Failure { throw null; }
     protected void renameTo(String newName) throws java.io.IOException { throw null; }
     public void movedTo(jenkins.model.DirectlyModifiableTopLevelItemGroup destination, hudson.model.AbstractItem newItem, java.io.File destDir) throws java.io.IOException { throw null; }
@@ -38,8 +39,12 @@ public abstract class AbstractItem extends hudson.model.Actionable implements je
     public void save() throws java.io.IOException { throw null; }
     public final hudson.XmlFile getConfigFile() { throw null; }
     protected Object writeReplace() { throw null; }
+    public void doSubmitDescription(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public void doDoDelete(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, InterruptedException { throw null; }
+    public void delete(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public void delete() throws java.io.IOException, InterruptedException { throw null; }
     protected void performDelete() throws java.io.IOException, InterruptedException { throw null; }
+    public void doConfigDotXml(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
     public void writeConfigDotXml(java.io.OutputStream os) throws java.io.IOException { throw null; }
     public void updateByXml(javax.xml.transform.stream.StreamSource source) throws java.io.IOException { throw null; }
     public void updateByXml(javax.xml.transform.Source source) throws java.io.IOException { throw null; }

@@ -27,7 +27,11 @@ public abstract class AbstractProject<P extends hudson.model.AbstractProject<P, 
     public String getPronoun() { throw null; }
     public String getBuildNowText() { throw null; }
     public hudson.model.AbstractProject<?, ?> getRootProject() { throw null; }
+    public final hudson.FilePath getWorkspace() { throw null; }
+    public final hudson.FilePath getSomeWorkspace() { throw null; }
     public final R getSomeBuildWithWorkspace() { throw null; }
+    public hudson.FilePath getModuleRoot() { throw null; }
+    public hudson.FilePath[] getModuleRoots() { throw null; }
     public int getQuietPeriod() { throw null; }
     public int getScmCheckoutRetryCount() { throw null; }
     public boolean getHasCustomQuietPeriod() { throw null; }
@@ -48,6 +52,7 @@ public abstract class AbstractProject<P extends hudson.model.AbstractProject<P, 
     protected void updateTransientActions() { throw null; }
     protected java.util.List<hudson.model.Action> createTransientActions() { throw null; }
     public void addProperty(hudson.model.JobProperty<? super P> jobProp) throws java.io.IOException { throw null; }
+    public void doConfigSubmit(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, hudson.model.Descriptor.FormException { throw null; }
     public boolean scheduleBuild(int quietPeriod, hudson.model.Cause c, hudson.model.Action... actions) { throw null; }
     public hudson.model.queue.QueueTaskFuture<R> scheduleBuild2(int quietPeriod, hudson.model.Cause c, hudson.model.Action... actions) { throw null; }
     public hudson.model.queue.QueueTaskFuture<R> scheduleBuild2(int quietPeriod, hudson.model.Cause c, java.util.Collection<? extends hudson.model.Action> actions) { throw null; }
@@ -96,6 +101,10 @@ public abstract class AbstractProject<P extends hudson.model.AbstractProject<P, 
     public final java.util.List<hudson.model.AbstractProject> getBuildTriggerUpstreamProjects() { throw null; }
     public final java.util.Set<hudson.model.AbstractProject> getTransitiveUpstreamProjects() { throw null; }
     public final java.util.Set<hudson.model.AbstractProject> getTransitiveDownstreamProjects() { throw null; }
+    public void doPolling(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    protected void submit(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, hudson.model.Descriptor.FormException { throw null; }
+    protected final <T extends hudson.model.Describable<T>> java.util.List<T> buildDescribable(org.kohsuke.stapler.StaplerRequest2 req, java.util.List<? extends hudson.model.Descriptor<T>> descriptors) throws hudson.model.Descriptor.FormException, jakarta.servlet.ServletException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doDoWipeOutWorkspace() throws java.io.IOException, InterruptedException { throw null; }
     public static hudson.model.AbstractProject findNearest(String name) { throw null; }
     public static hudson.model.AbstractProject findNearest(String name, hudson.model.ItemGroup context) { throw null; }
     public static final hudson.security.Permission ABORT = null;

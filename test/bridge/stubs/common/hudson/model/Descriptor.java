@@ -34,9 +34,11 @@ public abstract class Descriptor<T extends hudson.model.Describable<T>> implemen
     public void load() { throw null; }
     protected hudson.XmlFile getConfigFile() { throw null; }
     protected hudson.PluginWrapper getPlugin() { throw null; }
+    public void doHelp(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public static <T> T[] toArray(T... values) { throw null; }
     public static <T> java.util.List<T> toList(T... values) { throw null; }
     public static <T extends hudson.model.Describable<T>> java.util.Map<hudson.model.Descriptor<T>, T> toMap(Iterable<T> describables) { throw null; }
+    public static <T extends hudson.model.Describable<T>> java.util.List<T> newInstancesFromHeteroList(org.kohsuke.stapler.StaplerRequest2 req, Object formData, java.util.Collection<? extends hudson.model.Descriptor<T>> descriptors) throws hudson.model.Descriptor.FormException { throw null; }
     public static <T extends hudson.model.Descriptor> T findById(java.util.Collection<? extends T> list, String id) { throw null; }
     public static <T extends hudson.model.Descriptor> T findByDescribableClassName(java.util.Collection<? extends T> list, String className) { throw null; }
     public static <T extends hudson.model.Descriptor> T find(java.util.Collection<? extends T> list, String string) { throw null; }
@@ -56,12 +58,13 @@ public abstract class Descriptor<T extends hudson.model.Describable<T>> implemen
         public java.util.List<? extends hudson.model.Descriptor> getApplicableItemDescriptors() { throw null; }
     }
 
-    public static final class FormException extends Exception {
+    public static final class FormException extends Exception implements org.kohsuke.stapler.HttpResponse {
         protected FormException(footman.stubs.None none) { }
         public FormException(String message, String formField) {  }
         public FormException(String message, Throwable cause, String formField) {  }
         public FormException(Throwable cause, String formField) {  }
         public String getFormField() { throw null; }
+        public void generateResponse(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp, Object node) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     }
 
     public static final class Self {

@@ -16,6 +16,7 @@ public class Executor extends Thread implements hudson.model.ModelObject, jenkin
     public hudson.model.Queue.Executable getCurrentExecutableForApi() { throw null; }
     public java.util.Collection<jenkins.model.CauseOfInterruption> getCausesOfInterruption() { throw null; }
     public hudson.model.queue.WorkUnit getCurrentWorkUnit() { throw null; }
+    public hudson.FilePath getCurrentWorkspace() { throw null; }
     public String getDisplayName() { throw null; }
     public int getNumber() { throw null; }
     public boolean isIdle() { throw null; }
@@ -32,6 +33,9 @@ public class Executor extends Thread implements hudson.model.ModelObject, jenkin
     public String getEstimatedRemainingTime() { throw null; }
     public long getEstimatedRemainingTimeMillis() { throw null; }
     public void start() { throw null; }
+    public org.kohsuke.stapler.HttpResponse doStop() { throw null; }
+    public org.kohsuke.stapler.HttpResponse doStopBuild(String runExtId) { throw null; }
+    public org.kohsuke.stapler.HttpResponse doYank() { throw null; }
     public boolean hasStopPermission() { throw null; }
     public hudson.model.Computer getOwner() { throw null; }
     public long getIdleStartMilliseconds() { throw null; }

@@ -10,6 +10,7 @@ public class Items {
     public static <V, T extends Throwable> V whileUpdatingByXml(hudson.remoting.Callable<V, T> callable) throws T { throw null; }
     public static boolean currentlyUpdatingByXml() { throw null; }
     public static java.util.List<hudson.model.TopLevelItemDescriptor> all(hudson.model.ItemGroup c) { throw null; }
+    public static java.util.List<hudson.model.TopLevelItemDescriptor> all2(org.springframework.security.core.Authentication a, hudson.model.ItemGroup c) { throw null; }
     public static hudson.model.TopLevelItemDescriptor getDescriptor(String fqcn) { throw null; }
     public static String toNameList(java.util.Collection<? extends hudson.model.Item> items) { throw null; }
     public static <T extends hudson.model.Item> java.util.List<T> fromNameList(String list, Class<T> type) { throw null; }
@@ -23,7 +24,10 @@ public class Items {
     public static <T extends hudson.model.Item> java.util.List<T> getAllItems(hudson.model.ItemGroup root, Class<T> type, java.util.function.Predicate<T> pred) { throw null; }
     public static <T extends hudson.model.Item> Iterable<T> allItems(hudson.model.ItemGroup root, Class<T> type) { throw null; }
     public static <T extends hudson.model.Item> Iterable<T> allItems(hudson.model.ItemGroup root, Class<T> type, java.util.function.Predicate<T> pred) { throw null; }
+    public static <T extends hudson.model.Item> Iterable<T> allItems2(org.springframework.security.core.Authentication authentication, hudson.model.ItemGroup root, Class<T> type) { throw null; }
+    public static <T extends hudson.model.Item> Iterable<T> allItems2(org.springframework.security.core.Authentication authentication, hudson.model.ItemGroup root, Class<T> type, java.util.function.Predicate<T> pred) { throw null; }
     public static <T extends hudson.model.Item> T findNearest(Class<T> type, String name, hudson.model.ItemGroup context) { throw null; }
     public static <I extends hudson.model.AbstractItem & hudson.model.TopLevelItem> I move(I item, jenkins.model.DirectlyModifiableTopLevelItemGroup destination) throws java.io.IOException, IllegalArgumentException { throw null; }
+    public static final com.thoughtworks.xstream.XStream XSTREAM = null;
     public static final hudson.util.XStream2 XSTREAM2 = null;
 }

@@ -12,6 +12,7 @@ public abstract class ParameterDefinition implements hudson.model.Describable<hu
     public void setDescription(String description) { throw null; }
     public String getFormattedDescription() { throw null; }
     public hudson.model.ParameterDefinition.ParameterDescriptor getDescriptor() { throw null; }
+    public hudson.model.ParameterValue createValue(org.kohsuke.stapler.StaplerRequest2 req) { throw null; }
     public hudson.model.ParameterValue getDefaultParameterValue() { throw null; }
     public boolean isValid(hudson.model.ParameterValue value) { throw null; }
     public int hashCode() { throw null; }

@@ -10,5 +10,6 @@ public abstract class Project<P extends hudson.model.Project<P, B>, B extends hu
     public hudson.triggers.SCMTrigger getSCMTrigger() { throw null; }
     protected java.util.Set<hudson.model.ResourceActivity> getResourceActivities() { throw null; }
     public boolean isFingerprintConfigured() { throw null; }
+    protected void submit(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, hudson.model.Descriptor.FormException { throw null; }
     protected java.util.List<hudson.model.Action> createTransientActions() { throw null; }
 }

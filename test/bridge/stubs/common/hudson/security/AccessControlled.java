@@ -7,4 +7,5 @@ public interface AccessControlled {
     default void checkAnyPermission(hudson.security.Permission... permission) { throw null; }
     default boolean hasPermission(hudson.security.Permission permission) { throw null; }
     default boolean hasAnyPermission(hudson.security.Permission... permission) { throw null; }
+    default boolean hasPermission2(org.springframework.security.core.Authentication a, hudson.security.Permission permission) { throw null; }
 }

@@ -5,4 +5,5 @@ public class AbstractCloudComputer<T extends hudson.slaves.AbstractCloudSlave> e
     protected AbstractCloudComputer(footman.stubs.None none) { super(none); }
     public AbstractCloudComputer(T slave) { super((footman.stubs.None) null); }
     public T getNode() { throw null; }
+    public org.kohsuke.stapler.HttpResponse doDoDelete() throws java.io.IOException { throw null; }
 }

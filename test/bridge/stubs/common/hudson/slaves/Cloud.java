@@ -17,6 +17,8 @@ public abstract class Cloud extends hudson.model.Actionable implements hudson.Ex
     public String getIcon() { throw null; }
     public String getIconClassName() { throw null; }
     public String getIconAltText() { throw null; }
+    public org.kohsuke.stapler.HttpResponse doDoDelete() throws java.io.IOException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doConfigSubmit(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, hudson.model.Descriptor.FormException { throw null; }
 
     public static final class CloudState {
         protected CloudState(footman.stubs.None none) { }

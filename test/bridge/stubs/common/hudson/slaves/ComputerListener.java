@@ -6,6 +6,7 @@ public abstract class ComputerListener implements hudson.ExtensionPoint {
     public ComputerListener() {  }
     public void preLaunch(hudson.model.Computer c, hudson.model.TaskListener taskListener) throws java.io.IOException, InterruptedException { throw null; }
     public void onLaunchFailure(hudson.model.Computer c, hudson.model.TaskListener taskListener) throws java.io.IOException, InterruptedException { throw null; }
+    public void preOnline(hudson.model.Computer c, hudson.remoting.Channel channel, hudson.FilePath root, hudson.model.TaskListener listener) throws java.io.IOException, InterruptedException { throw null; }
     public void onOnline(hudson.model.Computer c) { throw null; }
     public void onOnline(hudson.model.Computer c, hudson.model.TaskListener listener) throws java.io.IOException, InterruptedException { throw null; }
     public void onOffline(hudson.model.Computer c) { throw null; }

@@ -48,6 +48,7 @@ public class SCMTrigger extends hudson.triggers.Trigger<hudson.model.Item> {
         public String getIconFileName() { throw null; }
         public String getDisplayName() { throw null; }
         public String getUrlName() { throw null; }
+        public void doPollingLog(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
         public void onAttached(hudson.model.Run<?, ?> r) { throw null; }
         public void onLoad(hudson.model.Run<?, ?> r) { throw null; }
     }

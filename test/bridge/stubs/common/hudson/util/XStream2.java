@@ -1,7 +1,7 @@
 // Signatures of hudson.util.XStream2 as of jenkins-2.484 and jenkins-2.568.2; see DESIGN.md.
 package hudson.util;
 
-public class XStream2 {
+public class XStream2 extends com.thoughtworks.xstream.XStream {
     protected XStream2(footman.stubs.None none) { }
     public static final String COLLECTION_UPDATE_LIMIT_PROPERTY_NAME = null;
     public XStream2() {  }

@@ -5,4 +5,5 @@ public final class WebSocketAgents extends hudson.model.InvisibleAction {
     protected WebSocketAgents(footman.stubs.None none) { super(none); }
     public WebSocketAgents() { super((footman.stubs.None) null); }
     public String getUrlName() { throw null; }
+    public org.kohsuke.stapler.HttpResponse doIndex(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
 }

@@ -2,4 +2,5 @@
 package jenkins.model;
 
 public interface ModelObjectWithChildren extends hudson.model.ModelObject {
+    default jenkins.model.ModelObjectWithContextMenu.ContextMenu doChildrenContextMenu(org.kohsuke.stapler.StaplerRequest2 request, org.kohsuke.stapler.StaplerResponse2 response) throws Exception { throw null; }
 }

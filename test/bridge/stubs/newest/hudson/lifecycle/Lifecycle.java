@@ -17,6 +17,7 @@ public abstract class Lifecycle {
     public void onExtendTimeout(long timeout, java.util.concurrent.TimeUnit unit) { throw null; }
     public void onStatusUpdate(String status) { throw null; }
     public boolean supportsDynamicLoad() { throw null; }
+    public void onBootFailure(hudson.util.BootFailure problem) { throw null; }
 
     public static final class PlaceholderLifecycle extends hudson.lifecycle.ExitLifecycle {
         protected PlaceholderLifecycle(footman.stubs.None none) { super(none); }

@@ -38,6 +38,11 @@ public class MatrixProject extends hudson.model.AbstractProject<hudson.matrix.Ma
     protected Class<hudson.matrix.MatrixBuild> getBuildClass() { throw null; }
     public boolean isFingerprintConfigured() { throw null; }
     public hudson.matrix.MatrixProject asProject() { throw null; }
+    public Object getDynamic(String token, org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) { throw null; }
+    protected void submit(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, hudson.model.Descriptor.FormException { throw null; }
+    public void doConfigDotXml(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doDoWipeOutWorkspace() throws java.io.IOException, InterruptedException { throw null; }
+    public jenkins.model.ModelObjectWithContextMenu.ContextMenu doChildrenContextMenu(org.kohsuke.stapler.StaplerRequest2 request, org.kohsuke.stapler.StaplerResponse2 response) throws Exception { throw null; }
     public hudson.matrix.MatrixProject.DescriptorImpl getDescriptor() { throw null; }
     public static final hudson.matrix.MatrixProject.DescriptorImpl DESCRIPTOR = null;
     public static void alias() { throw null; }

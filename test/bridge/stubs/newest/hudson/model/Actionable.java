@@ -16,4 +16,6 @@ public abstract class Actionable extends hudson.model.AbstractModelObject implem
     public boolean replaceActions(Class<? extends hudson.model.Action> clazz, hudson.model.Action a) { throw null; }
     public hudson.model.Action getAction(int index) { throw null; }
     public <T extends hudson.model.Action> T getAction(Class<T> type) { throw null; }
+    public Object getDynamic(String token, org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) { throw null; }
+    public jenkins.model.ModelObjectWithContextMenu.ContextMenu doContextMenu(org.kohsuke.stapler.StaplerRequest2 request, org.kohsuke.stapler.StaplerResponse2 response) throws Exception { throw null; }
 }

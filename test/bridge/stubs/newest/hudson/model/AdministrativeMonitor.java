@@ -14,6 +14,7 @@ public abstract class AdministrativeMonitor extends hudson.model.AbstractModelOb
     public abstract boolean isActivated();
     public boolean isActivationFake() { throw null; }
     public boolean isSecurity() { throw null; }
+    public void doDisable(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
     public hudson.security.Permission getRequiredPermission() { throw null; }
     public void checkRequiredPermission() { throw null; }
     public boolean hasRequiredPermission() { throw null; }

@@ -21,6 +21,7 @@ public abstract class Computer extends hudson.model.Actionable implements hudson
     public abstract hudson.remoting.VirtualChannel getChannel();
     public abstract java.nio.charset.Charset getDefaultCharset();
     public abstract java.util.List<java.util.logging.LogRecord> getLogRecords() throws java.io.IOException, InterruptedException;
+    public abstract void doLaunchSlaveAgent(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException;
     public final void launch() { throw null; }
     public final java.util.concurrent.Future<?> connect(boolean forceReconnect) { throw null; }
     protected abstract java.util.concurrent.Future<?> _connect(boolean forceReconnect);
@@ -63,6 +64,7 @@ public abstract class Computer extends hudson.model.Actionable implements hudson
     public final int countBusy() { throw null; }
     public final int countExecutors() { throw null; }
     public java.util.List<hudson.model.Executor> getExecutors() { throw null; }
+    public java.util.List<hudson.model.OneOffExecutor> getOneOffExecutors() { throw null; }
     public java.util.List<hudson.model.Executor> getAllExecutors() { throw null; }
     public java.util.List<jenkins.model.IDisplayExecutor> getDisplayExecutors() { throw null; }
     public final boolean isIdle() { throw null; }
@@ -83,9 +85,22 @@ public abstract class Computer extends hudson.model.Actionable implements hudson
     public java.util.Map<String, String> getThreadDump() throws java.io.IOException, InterruptedException { throw null; }
     public String getHostName() throws java.io.IOException, InterruptedException { throw null; }
     public static final java.util.concurrent.ExecutorService threadPoolForRemoting = null;
-    public void updateByXml(java.io.InputStream source) throws java.io.IOException { throw null; }
+    public void doRssAll(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public void doRssFailed(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public void doRssLatest(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doToggleOffline(String offlineMessage) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doChangeOfflineCause(String offlineMessage) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public void doDumpExportTable(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, InterruptedException { throw null; }
+    public void doScript(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public void doScriptText(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    protected void _doScript(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp, String view) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public void doConfigSubmit(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, hudson.model.Descriptor.FormException { throw null; }
+    public void doConfigDotXml(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public void updateByXml(java.io.InputStream source) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doDoDelete() throws java.io.IOException { throw null; }
     public void waitUntilOnline() throws InterruptedException { throw null; }
     public void waitUntilOffline() throws InterruptedException { throw null; }
+    public void doProgressiveLog(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
     public Object getTarget() { throw null; }
     public static boolean SKIP_PERMISSION_CHECK;
     public static hudson.model.Computer currentComputer() { throw null; }

@@ -21,6 +21,7 @@ public class Queue extends hudson.model.ResourceController implements hudson.mod
     public hudson.model.queue.ScheduleResult schedule2(hudson.model.Queue.Task p, int quietPeriod, hudson.model.Action... actions) { throw null; }
     public boolean cancel(hudson.model.Queue.Task p) { throw null; }
     public boolean cancel(hudson.model.Queue.Item item) { throw null; }
+    public org.kohsuke.stapler.HttpResponse doCancelItem(long id) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public boolean isEmpty() { throw null; }
     public hudson.model.Queue.Item[] getItems() { throw null; }
     public hudson.model.Queue.StubItem[] getDiscoverableItems() { throw null; }
@@ -60,6 +61,7 @@ public class Queue extends hudson.model.ResourceController implements hudson.mod
     public void maintain() { throw null; }
     public static boolean ifBlockedByHudsonShutdown(hudson.model.Queue.Task task) { throw null; }
     public static boolean isBlockedByShutdown(hudson.model.Queue.Task task) { throw null; }
+    public static final com.thoughtworks.xstream.XStream XSTREAM = null;
     public static hudson.model.Queue getInstance() { throw null; }
     public static void init(jenkins.model.Jenkins h) { throw null; }
 
@@ -102,6 +104,8 @@ public class Queue extends hudson.model.ResourceController implements hudson.mod
         String getUrl();
         default boolean isConcurrentBuild() { throw null; }
         default java.util.Collection<? extends hudson.model.queue.SubTask> getSubTasks() { throw null; }
+        default org.springframework.security.core.Authentication getDefaultAuthentication2() { throw null; }
+        default org.springframework.security.core.Authentication getDefaultAuthentication2(hudson.model.Queue.Item item) { throw null; }
     }
 
     public interface Executable extends Runnable {
@@ -137,6 +141,9 @@ public class Queue extends hudson.model.ResourceController implements hudson.mod
         public abstract hudson.model.queue.CauseOfBlockage getCauseOfBlockage();
         public String getParams() { throw null; }
         public String getSearchUrl() { throw null; }
+        public org.kohsuke.stapler.HttpResponse doCancelQueue() { throw null; }
+        public org.springframework.security.core.Authentication authenticate2() { throw null; }
+        public org.kohsuke.stapler.HttpResponse doIndex(org.kohsuke.stapler.StaplerRequest2 req) { throw null; }
         protected Object readResolve() { throw null; }
         public String toString() { throw null; }
     }

@@ -94,11 +94,18 @@ public abstract class Run<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     protected Object writeReplace() { throw null; }
     public String getLog() throws java.io.IOException { throw null; }
     public java.util.List<String> getLog(int maxLines) throws java.io.IOException { throw null; }
+    public void doBuildStatus(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
     public hudson.model.Run.Summary getBuildStatusSummary() { throw null; }
+    public void doBuildNumber(org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
+    public void doBuildTimestamp(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp, String format) throws java.io.IOException { throw null; }
+    public void doConsoleText(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
     public boolean canToggleLogKeep() { throw null; }
+    public void doToggleLogKeep(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public final void keepLog() throws java.io.IOException { throw null; }
     public void keepLog(boolean newValue) throws java.io.IOException { throw null; }
+    public void doDoDelete(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public void setDescription(String description) throws java.io.IOException { throw null; }
+    public void doSubmitDescription(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public java.util.Map<String, String> getEnvVars() { throw null; }
     public hudson.EnvVars getEnvironment() throws java.io.IOException, InterruptedException { throw null; }
     public hudson.EnvVars getEnvironment(hudson.model.TaskListener listener) throws java.io.IOException, InterruptedException { throw null; }
@@ -106,11 +113,14 @@ public abstract class Run<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     public String getExternalizableId() { throw null; }
     public static hudson.model.Run<?, ?> fromExternalizableId(String id) throws IllegalArgumentException { throw null; }
     public long getEstimatedDuration() { throw null; }
+    public org.kohsuke.stapler.HttpResponse doConfigSubmit(org.kohsuke.stapler.StaplerRequest2 req) throws java.io.IOException, jakarta.servlet.ServletException, hudson.model.Descriptor.FormException { throw null; }
+    public static final com.thoughtworks.xstream.XStream XSTREAM = null;
     public static final hudson.util.XStream2 XSTREAM2 = null;
     public static final java.util.Comparator<hudson.model.Run> ORDER_BY_DATE = null;
     public static final hudson.security.Permission DELETE = null;
     public static final hudson.security.Permission UPDATE = null;
     public static final hudson.security.Permission ARTIFACTS = null;
+    public Object getDynamic(String token, org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) { throw null; }
     public Object getTarget() { throw null; }
     public static boolean SKIP_PERMISSION_CHECK;
 
@@ -179,6 +189,7 @@ public abstract class Run<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     public static class RedirectUp {
         protected RedirectUp(footman.stubs.None none) { }
         public RedirectUp() {  }
+        public void doDynamic(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
     }
 
     public static final class BasicRunDetailFactory {

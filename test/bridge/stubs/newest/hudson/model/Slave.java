@@ -31,15 +31,20 @@ public abstract class Slave extends hudson.model.Node implements java.io.Seriali
     public String getLabelString() { throw null; }
     public void setLabelString(String labelString) throws java.io.IOException { throw null; }
     public hudson.model.Computer createComputer() { throw null; }
+    public hudson.FilePath getWorkspaceFor(hudson.model.TopLevelItem item) { throw null; }
+    public hudson.FilePath getRootPath() { throw null; }
+    public hudson.FilePath getWorkspaceRoot() { throw null; }
     public hudson.slaves.SlaveComputer getComputer() { throw null; }
     public boolean equals(Object o) { throw null; }
     public int hashCode() { throw null; }
     protected Object readResolve() { throw null; }
     public hudson.model.Slave.SlaveDescriptor getDescriptor() { throw null; }
 
-    public static final class JnlpJar {
+    public static final class JnlpJar implements org.kohsuke.stapler.HttpResponse {
         protected JnlpJar(footman.stubs.None none) { }
         public JnlpJar(String fileName) {  }
+        public void doIndex(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+        public void generateResponse(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp, Object node) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
         public java.net.URL getURL() throws java.io.IOException { throw null; }
         public byte[] readFully() throws java.io.IOException { throw null; }
     }

@@ -19,12 +19,15 @@ public class User extends hudson.model.AbstractModelObject implements hudson.sec
     public String getDescription() { throw null; }
     public void setDescription(String description) { throw null; }
     public <T> T getProperty(Class<T> clazz) { throw null; }
+    public org.springframework.security.core.Authentication impersonate2() { throw null; }
+    public void doSubmitDescription(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
     public static hudson.model.User getUnknown() { throw null; }
     public static hudson.model.User get(String idOrFullName, boolean create) { throw null; }
     public static hudson.model.User get(String idOrFullName, boolean create, java.util.Map context) { throw null; }
     public static hudson.model.User get(String idOrFullName) { throw null; }
     public static hudson.model.User getOrCreateByIdOrFullName(String idOrFullName) { throw null; }
     public static hudson.model.User current() { throw null; }
+    public static hudson.model.User get2(org.springframework.security.core.Authentication a) { throw null; }
     public static hudson.model.User getById(String id, boolean create) { throw null; }
     public static java.util.Collection<hudson.model.User> getAll() { throw null; }
     public static void reload() throws java.io.IOException { throw null; }
@@ -38,12 +41,17 @@ public class User extends hudson.model.AbstractModelObject implements hudson.sec
     public static boolean isIdOrFullnameAllowed(String id) { throw null; }
     public void save() throws java.io.IOException { throw null; }
     public void delete() throws java.io.IOException { throw null; }
+    public void doDoDelete(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
+    public void doRssAll(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public void doRssFailed(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public void doRssLatest(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public hudson.security.ACL getACL() { throw null; }
     public boolean canDelete() { throw null; }
     public java.util.List<String> getAuthorities() { throw null; }
     public Object getDynamic(String token) { throw null; }
     public java.util.List<hudson.model.Action> getPropertyActions() { throw null; }
     public java.util.List<hudson.model.Action> getTransientActions() { throw null; }
+    public jenkins.model.ModelObjectWithContextMenu.ContextMenu doContextMenu(org.kohsuke.stapler.StaplerRequest2 request, org.kohsuke.stapler.StaplerResponse2 response) throws Exception { throw null; }
     public Object getTarget() { throw null; }
 
     public static final class AllUsers {

@@ -35,9 +35,14 @@ public class SlaveComputer extends hudson.model.Computer {
     public hudson.remoting.Channel getChannel() { throw null; }
     public java.nio.charset.Charset getDefaultCharset() { throw null; }
     public java.util.List<java.util.logging.LogRecord> getLogRecords() throws java.io.IOException, InterruptedException { throw null; }
+    public void doSubmitDescription(org.kohsuke.stapler.StaplerResponse2 rsp, String description) throws java.io.IOException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doDoDisconnect(String offlineMessage) { throw null; }
     public java.util.concurrent.Future<?> disconnect(hudson.slaves.OfflineCause cause) { throw null; }
+    public void doLaunchSlaveAgent(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
     public void tryReconnect() { throw null; }
     public hudson.model.Slave.JnlpJar getJnlpJars(String fileName) { throw null; }
+    public org.kohsuke.stapler.HttpResponse doSlaveAgentJnlp(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 res) { throw null; }
+    public org.kohsuke.stapler.HttpResponse doJenkinsAgentJnlp(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 res) { throw null; }
     public Object getTarget() { throw null; }
     protected void kill() { throw null; }
     public void closeLog() { throw null; }

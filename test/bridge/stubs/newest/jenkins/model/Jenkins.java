@@ -9,11 +9,14 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public void loadNode(java.io.File dir) throws java.io.IOException { throw null; }
     public final hudson.PluginManager pluginManager = null;
     public final hudson.model.LoadStatistics unlabeledLoad = null;
+    public jakarta.servlet.ServletContext getServletContext() { throw null; }
     public final java.util.List<hudson.model.AdministrativeMonitor> administrativeMonitors = null;
     public static jenkins.model.Jenkins get() throws IllegalStateException { throw null; }
     public static jenkins.model.Jenkins getActiveInstance() throws IllegalStateException { throw null; }
     public static jenkins.model.Jenkins getInstanceOrNull() { throw null; }
     public static jenkins.model.Jenkins getInstance() { throw null; }
+    protected Jenkins(java.io.File root, jakarta.servlet.ServletContext context) throws java.io.IOException, InterruptedException { super((footman.stubs.None) null); }
+    protected Jenkins(java.io.File root, jakarta.servlet.ServletContext context, hudson.PluginManager pluginManager) throws java.io.IOException, InterruptedException { super((footman.stubs.None) null); }
     protected Object readResolve() { throw null; }
     public int getSlaveAgentPort() { throw null; }
     public boolean isSlaveAgentPortEnforced() { throw null; }
@@ -57,6 +60,7 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public java.util.List<hudson.model.Action> getViewActions() { throw null; }
     public java.util.Collection<String> getTopLevelItemNames() { throw null; }
     public jenkins.model.Jenkins getItemGroup() { throw null; }
+    public boolean isUpgradedFromBefore(hudson.util.VersionNumber v) { throw null; }
     public hudson.model.Computer[] getComputers() { throw null; }
     public hudson.model.Computer getComputer(String name) { throw null; }
     public hudson.model.Label getLabel(String expr) { throw null; }
@@ -91,12 +95,15 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public boolean isRootUrlSecure() { throw null; }
     public String getRootUrlFromRequest() { throw null; }
     public java.io.File getRootDir() { throw null; }
+    public hudson.FilePath getWorkspaceFor(hudson.model.TopLevelItem item) { throw null; }
     public java.io.File getBuildDirFor(hudson.model.Job job) { throw null; }
     public boolean isDefaultBuildDir() { throw null; }
     public static String expandVariablesForDirectory(String base, String itemFullName, String itemRootDir) { throw null; }
     public String getRawWorkspaceDir() { throw null; }
     public String getRawBuildsDir() { throw null; }
     public void setRawBuildsDir(String buildsDir) { throw null; }
+    public hudson.FilePath getRootPath() { throw null; }
+    public hudson.FilePath createPath(String absolutePath) { throw null; }
     public boolean isUseSecurity() { throw null; }
     public boolean isUseProjectNamingStrategy() { throw null; }
     public boolean isUseCrumbs() { throw null; }
@@ -146,17 +153,52 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public void save() throws java.io.IOException { throw null; }
     public void cleanUp() { throw null; }
     public Object getDynamic(String token) { throw null; }
+    public void doConfigSubmit(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, hudson.model.Descriptor.FormException { throw null; }
+    public void doTestPost(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public void doSubmitDescription(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public org.kohsuke.stapler.HttpRedirect doQuietDown() { throw null; }
+    public org.kohsuke.stapler.HttpRedirect doQuietDown(boolean block, int timeout) { throw null; }
+    public org.kohsuke.stapler.HttpRedirect doQuietDown(boolean block, int timeout, String message) throws InterruptedException, java.io.IOException { throw null; }
+    public org.kohsuke.stapler.HttpRedirect doQuietDown(boolean block, int timeout, String message, boolean safeRestart) throws InterruptedException, java.io.IOException { throw null; }
+    public org.kohsuke.stapler.HttpRedirect doCancelQuietDown() { throw null; }
+    public org.kohsuke.stapler.HttpResponse doToggleCollapse() throws jakarta.servlet.ServletException, java.io.IOException { throw null; }
+    public void doClassicThreadDump(org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public java.util.Map<String, java.util.Map<String, String>> getAllThreadDumps() throws java.io.IOException, InterruptedException { throw null; }
+    public hudson.model.TopLevelItem doCreateItem(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public hudson.model.TopLevelItem createProjectFromXML(String name, java.io.InputStream xml) throws java.io.IOException { throw null; }
     public <T extends hudson.model.TopLevelItem> T copy(T src, String name) throws java.io.IOException { throw null; }
     public <T extends hudson.model.AbstractProject<?, ?>> T copy(T src, String name) throws java.io.IOException { throw null; }
+    public void doCreateView(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, hudson.model.Descriptor.FormException { throw null; }
     public static void checkGoodName(String name) throws hudson.model.Failure { throw null; }
+    public void doSecured(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public void doLoginEntry(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
+    public void doLogout(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public hudson.model.Slave.JnlpJar getJnlpJars(String fileName) { throw null; }
+    public hudson.model.Slave.JnlpJar doJnlpJars(org.kohsuke.stapler.StaplerRequest2 req) { throw null; }
+    public org.kohsuke.stapler.HttpResponse doReload() throws java.io.IOException { throw null; }
     public void reload() throws java.io.IOException, InterruptedException { throw null; }
+    public void doDoFingerprintCheck(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public void doGc(org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
+    public jenkins.model.ModelObjectWithContextMenu.ContextMenu doContextMenu(org.kohsuke.stapler.StaplerRequest2 request, org.kohsuke.stapler.StaplerResponse2 response) throws java.io.IOException { throw null; }
+    public jenkins.model.ModelObjectWithContextMenu.ContextMenu doChildrenContextMenu(org.kohsuke.stapler.StaplerRequest2 request, org.kohsuke.stapler.StaplerResponse2 response) throws Exception { throw null; }
     public void doSimulateOutOfMemory() throws java.io.IOException { throw null; }
+    public void doRestart(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, hudson.lifecycle.RestartNotSupportedException { throw null; }
+    public void generateNotFoundResponse(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws jakarta.servlet.ServletException, java.io.IOException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doSafeRestart(org.kohsuke.stapler.StaplerRequest2 req, String message) throws java.io.IOException, jakarta.servlet.ServletException, hudson.lifecycle.RestartNotSupportedException { throw null; }
     public void restart() throws hudson.lifecycle.RestartNotSupportedException { throw null; }
     public void safeRestart() throws hudson.lifecycle.RestartNotSupportedException { throw null; }
     public void safeRestart(String message) throws hudson.lifecycle.RestartNotSupportedException { throw null; }
+    public void doExit(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doSafeExit(org.kohsuke.stapler.StaplerRequest2 req) throws java.io.IOException { throw null; }
+    public static org.springframework.security.core.Authentication getAuthentication2() { throw null; }
+    public void doScript(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public void doScriptText(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public void doEval(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public void doSignup(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public void doIconSize(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public void doFingerprintCleanup(org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
+    public void doWorkspaceCleanup(org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
+    public void doResources(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public static final java.util.Set<String> ALLOWED_RESOURCE_EXTENSIONS = null;
     public static boolean isCheckURIEncodingEnabled() { throw null; }
     public void rebuildDependencyGraph() { throw null; }
@@ -166,10 +208,13 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public java.util.Collection<String> getUnprotectedRootActions() { throw null; }
     public static <T> T lookup(Class<T> type) { throw null; }
     public static java.util.List<java.util.logging.LogRecord> logRecords;
+    public static final com.thoughtworks.xstream.XStream XSTREAM = null;
     public static final hudson.util.XStream2 XSTREAM2 = null;
     public static final String UNCOMPUTED_VERSION = null;
     public static String VERSION;
     public static String CHANGELOG_URL;
+    public static hudson.util.VersionNumber getVersion() { throw null; }
+    public static hudson.util.VersionNumber getStoredVersion() { throw null; }
     public boolean shouldShowStackTrace() { throw null; }
     public static String VERSION_HASH;
     public static String SESSION_HASH;
@@ -188,6 +233,7 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public static final hudson.security.Permission[] MANAGE_AND_SYSTEM_READ = null;
     public static final hudson.security.Permission READ = null;
     public static final hudson.security.Permission RUN_SCRIPTS = null;
+    public static final org.springframework.security.core.Authentication ANONYMOUS2 = null;
 
     public static class CloudList extends hudson.util.DescribableList<hudson.slaves.Cloud, hudson.model.Descriptor<hudson.slaves.Cloud>> {
         protected CloudList(footman.stubs.None none) { super(none); }
@@ -207,6 +253,7 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
         public String getDisplayName() { throw null; }
         public String getSystemPropertyName() { throw null; }
         public int getExpectedPort() { throw null; }
+        public void doAct(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
         public boolean isActivated() { throw null; }
     }
 
@@ -236,10 +283,14 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
         public hudson.slaves.RetentionStrategy getRetentionStrategy() { throw null; }
         protected boolean isAlive() { throw null; }
         public Boolean isUnix() { throw null; }
+        public org.kohsuke.stapler.HttpResponse doDoDelete() throws java.io.IOException { throw null; }
+        public void doConfigSubmit(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, hudson.model.Descriptor.FormException { throw null; }
+        public void doConfigDotXml(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
         public boolean hasPermission(hudson.security.Permission permission) { throw null; }
         public hudson.remoting.VirtualChannel getChannel() { throw null; }
         public java.nio.charset.Charset getDefaultCharset() { throw null; }
         public java.util.List<java.util.logging.LogRecord> getLogRecords() throws java.io.IOException, InterruptedException { throw null; }
+        public void doLaunchSlaveAgent(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
         protected java.util.concurrent.Future<?> _connect(boolean forceReconnect) { throw null; }
     }
 }

@@ -2,11 +2,13 @@
 package jenkins.model;
 
 public interface ModelObjectWithContextMenu extends hudson.model.ModelObject {
+    default jenkins.model.ModelObjectWithContextMenu.ContextMenu doContextMenu(org.kohsuke.stapler.StaplerRequest2 request, org.kohsuke.stapler.StaplerResponse2 response) throws Exception { throw null; }
 
-    class ContextMenu {
+    class ContextMenu implements org.kohsuke.stapler.HttpResponse {
         protected ContextMenu(footman.stubs.None none) { }
         public ContextMenu() {  }
         public final java.util.List<jenkins.model.ModelObjectWithContextMenu.MenuItem> items = null;
+        public void generateResponse(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp, Object o) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
         public jenkins.model.ModelObjectWithContextMenu.ContextMenu add(String url, String text) { throw null; }
         public jenkins.model.ModelObjectWithContextMenu.ContextMenu addAll(java.util.Collection<? extends hudson.model.Action> actions) { throw null; }
         public jenkins.model.ModelObjectWithContextMenu.ContextMenu add(hudson.model.Action action) { throw null; }
@@ -18,6 +20,8 @@ public interface ModelObjectWithContextMenu extends hudson.model.ModelObject {
         public jenkins.model.ModelObjectWithContextMenu.ContextMenu add(jenkins.model.IComputer c) { throw null; }
         public jenkins.model.ModelObjectWithContextMenu.ContextMenu add(hudson.slaves.Cloud c) { throw null; }
         public jenkins.model.ModelObjectWithContextMenu.ContextMenu add(hudson.model.Job job) { throw null; }
+        public jenkins.model.ModelObjectWithContextMenu.ContextMenu from(jenkins.model.ModelObjectWithContextMenu self, org.kohsuke.stapler.StaplerRequest2 request, org.kohsuke.stapler.StaplerResponse2 response) throws java.io.IOException { throw null; }
+        public jenkins.model.ModelObjectWithContextMenu.ContextMenu from(jenkins.model.ModelObjectWithContextMenu self, org.kohsuke.stapler.StaplerRequest2 request, org.kohsuke.stapler.StaplerResponse2 response, String view) throws java.io.IOException { throw null; }
     }
 
     class MenuItem {

@@ -29,5 +29,6 @@ public class SystemProperties {
     public static final class AgentCopier extends hudson.slaves.ComputerListener {
         protected AgentCopier(footman.stubs.None none) { super(none); }
         public AgentCopier() { super((footman.stubs.None) null); }
+        public void preOnline(hudson.model.Computer c, hudson.remoting.Channel channel, hudson.FilePath root, hudson.model.TaskListener listener) throws java.io.IOException, InterruptedException { throw null; }
     }
 }

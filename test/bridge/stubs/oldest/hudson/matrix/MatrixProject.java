@@ -38,6 +38,7 @@ public class MatrixProject extends hudson.model.AbstractProject<hudson.matrix.Ma
     protected Class<hudson.matrix.MatrixBuild> getBuildClass() { throw null; }
     public boolean isFingerprintConfigured() { throw null; }
     public hudson.matrix.MatrixProject asProject() { throw null; }
+    public org.kohsuke.stapler.HttpResponse doDoWipeOutWorkspace() throws java.io.IOException, InterruptedException { throw null; }
     public hudson.matrix.MatrixProject.DescriptorImpl getDescriptor() { throw null; }
     public static final hudson.matrix.MatrixProject.DescriptorImpl DESCRIPTOR = null;
     public static void alias() { throw null; }

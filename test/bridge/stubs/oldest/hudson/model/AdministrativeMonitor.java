@@ -13,6 +13,7 @@ public abstract class AdministrativeMonitor extends hudson.model.AbstractModelOb
     public boolean isEnabled() { throw null; }
     public abstract boolean isActivated();
     public boolean isSecurity() { throw null; }
+    public void doDisable(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
     public hudson.security.Permission getRequiredPermission() { throw null; }
     public void checkRequiredPermission() { throw null; }
     public boolean hasRequiredPermission() { throw null; }

@@ -4,6 +4,8 @@ package hudson.model;
 public class Hudson extends jenkins.model.Jenkins {
     protected Hudson(footman.stubs.None none) { super(none); }
     public static hudson.model.Hudson getInstance() { throw null; }
+    public Hudson(java.io.File root, jakarta.servlet.ServletContext context) throws java.io.IOException, InterruptedException { super((footman.stubs.None) null); }
+    public Hudson(java.io.File root, jakarta.servlet.ServletContext context, hudson.PluginManager pluginManager) throws java.io.IOException, InterruptedException { super((footman.stubs.None) null); }
     public hudson.util.CopyOnWriteList<hudson.model.listeners.ItemListener> getJobListeners() { throw null; }
     public hudson.util.CopyOnWriteList<hudson.slaves.ComputerListener> getComputerListeners() { throw null; }
     public hudson.model.Slave getSlave(String name) { throw null; }

@@ -51,6 +51,7 @@ public abstract class Job<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     public RunT getBuildForCLI(String id) { throw null; }
     public RunT getNearestBuild(int n) { throw null; }
     public RunT getNearestOldBuild(int n) { throw null; }
+    public Object getDynamic(String token, org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) { throw null; }
     public java.io.File getBuildDir() { throw null; }
     protected abstract java.util.SortedMap<Integer, ? extends RunT> _getRuns();
     protected abstract void removeRun(RunT run);
@@ -65,10 +66,18 @@ public abstract class Job<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     public java.util.List<RunT> getLastBuildsOverThreshold(int numberOfBuilds, hudson.model.Result threshold) { throw null; }
     protected java.util.List<RunT> getEstimatedDurationCandidates() { throw null; }
     public long getEstimatedDuration() { throw null; }
+    public void doRssChangelog(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public jenkins.model.ModelObjectWithContextMenu.ContextMenu doChildrenContextMenu(org.kohsuke.stapler.StaplerRequest2 request, org.kohsuke.stapler.StaplerResponse2 response) throws Exception { throw null; }
     public hudson.model.BallColor getIconColor() { throw null; }
+    public void doConfigSubmit(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, hudson.model.Descriptor.FormException { throw null; }
+    protected void submit(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, hudson.model.Descriptor.FormException { throw null; }
+    public void doDescription(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
+    public void doBuildStatus(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
     public String getBuildStatusUrl() { throw null; }
     public String getBuildStatusIconClassName() { throw null; }
     protected void checkRename(String newName) throws hudson.model.Failure { throw null; }
+    public void doRssAll(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public void doRssFailed(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public hudson.security.ACL getACL() { throw null; }
 
     public static class LastItemListener extends hudson.model.listeners.ItemListener {

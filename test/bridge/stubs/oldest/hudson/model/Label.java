@@ -38,6 +38,7 @@ public abstract class Label extends hudson.model.Actionable implements Comparabl
     public final int hashCode() { throw null; }
     public final int compareTo(hudson.model.Label that) { throw null; }
     public String toString() { throw null; }
+    public jenkins.model.ModelObjectWithContextMenu.ContextMenu doChildrenContextMenu(org.kohsuke.stapler.StaplerRequest2 request, org.kohsuke.stapler.StaplerResponse2 response) throws Exception { throw null; }
     public static hudson.model.Label get(String l) { throw null; }
     public static hudson.model.Label parseExpression(String labelExpression) { throw null; }
 

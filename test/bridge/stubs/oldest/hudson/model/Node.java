@@ -26,6 +26,9 @@ public abstract class Node extends hudson.model.AbstractModelObject implements h
     public void setLabelString(String labelString) throws java.io.IOException { throw null; }
     public hudson.model.queue.CauseOfBlockage canTake(hudson.model.Queue.Task task) { throw null; }
     public hudson.model.queue.CauseOfBlockage canTake(hudson.model.Queue.BuildableItem item) { throw null; }
+    public abstract hudson.FilePath getWorkspaceFor(hudson.model.TopLevelItem item);
+    public abstract hudson.FilePath getRootPath();
+    public hudson.FilePath createPath(String absolutePath) { throw null; }
     public abstract hudson.util.DescribableList<hudson.slaves.NodeProperty<?>, hudson.slaves.NodePropertyDescriptor> getNodeProperties();
     public <T extends hudson.slaves.NodeProperty> T getNodeProperty(Class<T> clazz) { throw null; }
     public hudson.slaves.NodeProperty getNodeProperty(String className) { throw null; }

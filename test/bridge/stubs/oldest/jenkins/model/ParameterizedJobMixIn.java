@@ -12,6 +12,8 @@ public abstract class ParameterizedJobMixIn<JobT extends hudson.model.Job<JobT, 
     public final hudson.model.queue.QueueTaskFuture<RunT> scheduleBuild2(int quietPeriod, hudson.model.Action... actions) { throw null; }
     public static hudson.model.Queue.Item scheduleBuild2(hudson.model.Job<?, ?> job, int quietPeriod, hudson.model.Action... actions) { throw null; }
     public final boolean isParameterized() { throw null; }
+    public final void doCancelQueue(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public static hudson.model.CauseAction getBuildCause(jenkins.model.ParameterizedJobMixIn.ParameterizedJob job, org.kohsuke.stapler.StaplerRequest2 req) { throw null; }
     public final String getBuildNowText() { throw null; }
     public static <T extends hudson.triggers.Trigger<?>> T getTrigger(hudson.model.Job<?, ?> job, Class<T> clazz) { throw null; }
 
@@ -23,11 +25,15 @@ public abstract class ParameterizedJobMixIn<JobT extends hudson.model.Job<JobT, 
         default boolean scheduleBuild(hudson.model.Cause c) { throw null; }
         default boolean scheduleBuild(int quietPeriod, hudson.model.Cause c) { throw null; }
         default hudson.model.queue.QueueTaskFuture<RunT> scheduleBuild2(int quietPeriod, hudson.model.Action... actions) { throw null; }
+        default void doCancelQueue(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+        default void doPolling(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
         default boolean isParameterized() { throw null; }
         default boolean isDisabled() { throw null; }
         default void setDisabled(boolean disabled) { throw null; }
         default boolean supportsMakeDisabled() { throw null; }
         default void makeDisabled(boolean b) throws java.io.IOException { throw null; }
+        default org.kohsuke.stapler.HttpResponse doDisable() throws java.io.IOException { throw null; }
+        default org.kohsuke.stapler.HttpResponse doEnable() throws java.io.IOException { throw null; }
         default RunT createExecutable() throws java.io.IOException { throw null; }
         default boolean isBuildable() { throw null; }
     }

@@ -8,4 +8,5 @@ public class Tasks {
     public static Object getSameNodeConstraintOf(hudson.model.queue.SubTask t) { throw null; }
     public static hudson.model.Queue.Task getOwnerTaskOf(hudson.model.queue.SubTask t) { throw null; }
     public static hudson.model.Item getItemOf(hudson.model.queue.SubTask t) { throw null; }
+    public static org.springframework.security.core.Authentication getAuthenticationOf2(hudson.model.Queue.Task t) { throw null; }
 }

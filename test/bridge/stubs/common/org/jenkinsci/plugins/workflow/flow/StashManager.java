@@ -3,6 +3,10 @@ package org.jenkinsci.plugins.workflow.flow;
 
 public class StashManager {
     protected StashManager(footman.stubs.None none) { }
+    public static void stash(hudson.model.Run<?, ?> build, String name, hudson.FilePath workspace, hudson.model.TaskListener listener, String includes, String excludes) throws java.io.IOException, InterruptedException { throw null; }
+    public static void stash(hudson.model.Run<?, ?> build, String name, hudson.FilePath workspace, hudson.model.TaskListener listener, String includes, String excludes, boolean useDefaultExcludes) throws java.io.IOException, InterruptedException { throw null; }
+    public static void stash(hudson.model.Run<?, ?> build, String name, hudson.FilePath workspace, hudson.model.TaskListener listener, String includes, String excludes, boolean useDefaultExcludes, boolean allowEmpty) throws java.io.IOException, InterruptedException { throw null; }
+    public static void unstash(hudson.model.Run<?, ?> build, String name, hudson.FilePath workspace, hudson.model.TaskListener listener) throws java.io.IOException, InterruptedException { throw null; }
     public static void clearAll(hudson.model.Run<?, ?> build) throws java.io.IOException { throw null; }
     public static void clearAll(hudson.model.Run<?, ?> build, hudson.model.TaskListener listener) throws java.io.IOException, InterruptedException { throw null; }
     public static void maybeClearAll(hudson.model.Run<?, ?> build) throws java.io.IOException { throw null; }

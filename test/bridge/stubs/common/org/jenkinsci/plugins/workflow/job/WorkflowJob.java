@@ -6,6 +6,7 @@ public final class WorkflowJob extends hudson.model.Job<org.jenkinsci.plugins.wo
     public WorkflowJob(hudson.model.ItemGroup parent, String name) { super((footman.stubs.None) null); }
     public void onCreatedFromScratch() { throw null; }
     public void onLoad(hudson.model.ItemGroup<? extends hudson.model.Item> parent, String name) throws java.io.IOException { throw null; }
+    protected void submit(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, hudson.model.Descriptor.FormException { throw null; }
     public void addProperty(hudson.model.JobProperty jobProp) throws java.io.IOException { throw null; }
     public boolean isBuildable() { throw null; }
     protected hudson.model.RunMap<org.jenkinsci.plugins.workflow.job.WorkflowRun> _getRuns() { throw null; }

@@ -12,7 +12,9 @@ public final class WorkflowRun extends hudson.model.Run<org.jenkinsci.plugins.wo
     public org.jenkinsci.plugins.workflow.job.WorkflowRun getNextBuild() { throw null; }
     public void run() { throw null; }
     public void doTerm() { throw null; }
+    public org.kohsuke.stapler.HttpResponse httpTerm() { throw null; }
     public void doKill() { throw null; }
+    public org.kohsuke.stapler.HttpResponse httpKill() { throw null; }
     public hudson.EnvVars getEnvironment(hudson.model.TaskListener listener) throws java.io.IOException, InterruptedException { throw null; }
     public boolean hasAllowTerm() { throw null; }
     public boolean hasAllowKill() { throw null; }
@@ -29,8 +31,10 @@ public final class WorkflowRun extends hudson.model.Run<org.jenkinsci.plugins.wo
     public java.util.Set<String> getCulpritIds() { throw null; }
     public java.util.Set<hudson.model.User> getCulprits() { throw null; }
     public boolean shouldCalculateCulprits() { throw null; }
+    public org.kohsuke.stapler.HttpResponse doStop() { throw null; }
     public String getFlowGraphDataAsHtml() { throw null; }
     public java.io.InputStream getLogInputStream() throws java.io.IOException { throw null; }
+    public void doConsoleText(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
     public java.io.Reader getLogReader() throws java.io.IOException { throw null; }
     public String getLog() throws java.io.IOException { throw null; }
     public java.util.List<String> getLog(int maxLines) throws java.io.IOException { throw null; }

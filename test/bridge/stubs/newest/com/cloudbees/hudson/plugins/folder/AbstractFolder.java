@@ -27,7 +27,10 @@ public abstract class AbstractFolder<I extends hudson.model.TopLevelItem> extend
     public void resetFolderViews() { throw null; }
     public hudson.model.ItemGroup<? extends hudson.model.TopLevelItem> getItemGroup() { throw null; }
     public java.util.List<hudson.model.Action> getViewActions() { throw null; }
+    public jenkins.model.ModelObjectWithContextMenu.ContextMenu doChildrenContextMenu(org.kohsuke.stapler.StaplerRequest2 request, org.kohsuke.stapler.StaplerResponse2 response) { throw null; }
+    public void doCreateView(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, java.text.ParseException, hudson.model.Descriptor.FormException { throw null; }
     public void invalidateBuildHealthReports() { throw null; }
+    public org.kohsuke.stapler.HttpResponse doLastBuild(org.kohsuke.stapler.StaplerRequest2 req) { throw null; }
     public java.util.Collection<? extends hudson.model.Job> getAllJobs() { throw null; }
     public java.util.Collection<I> getItems() { throw null; }
     public java.util.Collection<I> getItems(java.util.function.Predicate<I> pred) { throw null; }
@@ -39,9 +42,14 @@ public abstract class AbstractFolder<I extends hudson.model.TopLevelItem> extend
     protected void setDisabled(boolean disabled) { throw null; }
     public boolean supportsMakeDisabled() { throw null; }
     public void makeDisabled(boolean disabled) throws java.io.IOException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doDisable() throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doEnable() throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public void save() throws java.io.IOException { throw null; }
     public void renameTo(String newName) throws java.io.IOException { throw null; }
+    public void doSubmitDescription(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public void doConfigSubmit(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, hudson.model.Descriptor.FormException { throw null; }
     protected String getSuccessfulDestination() { throw null; }
+    protected void submit(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, hudson.model.Descriptor.FormException { throw null; }
     public boolean isNameEditable() { throw null; }
     protected void checkRename(String newName) { throw null; }
     protected String renameBlocker() { throw null; }

@@ -38,6 +38,8 @@ public abstract class AbstractFolder<I extends hudson.model.TopLevelItem> extend
     protected void setDisabled(boolean disabled) { throw null; }
     public boolean supportsMakeDisabled() { throw null; }
     public void makeDisabled(boolean disabled) throws java.io.IOException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doDisable() throws java.io.IOException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doEnable() throws java.io.IOException { throw null; }
     public void save() throws java.io.IOException { throw null; }
     public void renameTo(String newName) throws java.io.IOException { throw null; }
     protected String getSuccessfulDestination() { throw null; }

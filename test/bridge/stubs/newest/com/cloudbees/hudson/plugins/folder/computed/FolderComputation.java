@@ -21,6 +21,8 @@ public class FolderComputation<I extends hudson.model.TopLevelItem> extends huds
     public boolean isBuilding() { throw null; }
     public boolean isLogUpdated() { throw null; }
     public void writeWholeLogTo(java.io.OutputStream out) throws java.io.IOException, InterruptedException { throw null; }
+    public void doConsoleText(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doStop() throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public java.io.InputStream getLogInputStream() throws java.io.IOException { throw null; }
     public hudson.model.Result getResult() { throw null; }
     public java.util.Calendar getTimestamp() { throw null; }

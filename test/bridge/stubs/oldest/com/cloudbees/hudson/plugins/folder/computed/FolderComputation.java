@@ -19,6 +19,7 @@ public class FolderComputation<I extends hudson.model.TopLevelItem> extends huds
     public boolean isBuilding() { throw null; }
     public boolean isLogUpdated() { throw null; }
     public void writeWholeLogTo(java.io.OutputStream out) throws java.io.IOException, InterruptedException { throw null; }
+    public org.kohsuke.stapler.HttpResponse doStop() throws java.io.IOException { throw null; }
     public java.io.InputStream getLogInputStream() throws java.io.IOException { throw null; }
     public hudson.model.Result getResult() { throw null; }
     public java.util.Calendar getTimestamp() { throw null; }

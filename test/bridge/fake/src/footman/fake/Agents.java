@@ -1,0 +1,51 @@
+package footman.fake;
+
+import hudson.model.Job;
+import hudson.model.Queue;
+import hudson.model.TaskListener;
+import hudson.slaves.ComputerLauncher;
+import hudson.slaves.SlaveComputer;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.*;
+
+/** The machines behind agents, shared by all controllers of a test: system property fake.machines is their folder. */
+public final class Agents {
+    private static final File DIR = new File(System.getProperty("fake.machines", System.getProperty("java.io.tmpdir")));
+
+    private Agents() {}
+
+    /** Starts an agent as SSH would. */
+    public static class Launcher extends ComputerLauncher {
+        @Override public void launch(SlaveComputer c, TaskListener l) throws IOException, InterruptedException { Thread.sleep(50); }
+    }
+
+    /** The node or label that a task wants; null for none. */
+    public static String wanted(Queue.Task t) { return t instanceof Wanting ? ((Wanting) t).node() : null; }
+
+    public interface Wanting {
+        String node();
+    }
+
+    /** One connection at a time: a second one, of a process that lives, is noted in NAME.twice. */
+    public static synchronized void connected(String name) throws IOException {
+        Path mine = DIR.toPath().resolve(name + ".pid");
+        long me = ProcessHandle.current().pid();
+        if (Files.exists(mine)) {
+            long other = Long.parseLong(Files.readString(mine).trim());
+            if (other != me && ProcessHandle.of(other).map(ProcessHandle::isAlive).orElse(false)) {
+                Files.writeString(DIR.toPath().resolve(name + ".twice"), other + " and " + me + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            }
+        }
+        Files.writeString(mine, Long.toString(me));
+    }
+
+    public static synchronized void disconnected(String name) {
+        Path mine = DIR.toPath().resolve(name + ".pid");
+        try {
+            if (Files.readString(mine).trim().equals(Long.toString(ProcessHandle.current().pid()))) Files.delete(mine);
+        } catch (IOException e) {
+            // gone
+        }
+    }
+}

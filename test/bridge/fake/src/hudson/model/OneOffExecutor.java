@@ -1,0 +1,5 @@
+package hudson.model;
+
+public class OneOffExecutor extends Executor {
+    public OneOffExecutor(Computer owner) { super(owner, -1); }
+}

@@ -143,7 +143,6 @@ final class NodeKeeper {
         String name = n.getNodeName()
         NodeLock l = NodeLock.of(name)
         if (l.isHeld()) { return null }
-        if (!Sidecar.leaseOk() && c.isIdle()) { return 'Footman: replica ' + Footman.NAME + ' has no lease now, so it connects no agent; try again' }
         try {
             Set<String> others = Wants.others(name)
             if (!Wants.own(name) && !others.isEmpty() && now() > (keepUntil.get(name) ?: 0L)) {
@@ -166,7 +165,7 @@ final class NodeKeeper {
         Jenkins j = Jenkins.get()
         if (j.getInitLevel() != InitMilestone.COMPLETED || j.isTerminating()) { return }
         if (j.getNodes().isEmpty() && NodeLock.held().isEmpty()) { return }
-        Set<String> needed = Sidecar.leaseOk() ? demand(j) : new HashSet<String>()
+        Set<String> needed = demand(j)
         Wants.update(needed)
         for (Node n : j.getNodes()) {
             Computer c = n.toComputer()
@@ -178,19 +177,22 @@ final class NodeKeeper {
     }
 
     /**
-     * Nodes that builds here wait for and that are not connected here. For each waiting item one node: if nobody with
-     * a free executor here can take it, the next of those that could, another one every 15 s.
+     * Nodes that builds here wait for and that are not connected here. For the oldest waiting item of each label one
+     * node: if nobody with a free executor here can take it, the next of those that could, another one every 15 s.
      */
     private static Set<String> demand(Jenkins j) {
-        Set<String> needed = new HashSet<String>()
+        Map<Label, Queue.BuildableItem> oldest = new LinkedHashMap<Label, Queue.BuildableItem>()
         for (Queue.BuildableItem item : j.getQueue().getBuildableItems()) {
+            if ((Sidecar.leaseOk() || Belongs.toRunning(item.task)) && !oldest.containsKey(item.getAssignedLabel())) { oldest.put(item.getAssignedLabel(), item) }
+        }
+        Set<String> needed = new HashSet<String>()
+        for (Queue.BuildableItem item : oldest.values()) {
             List<String> could = new ArrayList<String>()
             boolean here = false
             for (Computer c : j.getComputers()) {
                 Node n = c.getNode()
                 if (n == null || n.canTake(item) != null) { continue }
-                if (c.isOnline() && c.isAcceptingTasks()) { if (c.countIdle() > 0) { here = true; break } }
-                else if (shared(n) && !c.isTemporarilyOffline() && !c.isOnline()) { could.add(n.getNodeName()) }
+                if (c.isOnline()) { here |= c.countIdle() > 0 } else if (shared(n) && !c.isTemporarilyOffline()) { could.add(n.getNodeName()) }
             }
             if (here || could.isEmpty()) { continue }
             Collections.sort(could)
@@ -212,7 +214,7 @@ final class NodeKeeper {
             if (!c.isLaunchSupported() || c.isConnecting()) { return }
             setHoldOff(n, true) // core's own retention work must not launch what isn't ours: each try would rotate the agent's log
             boolean turn = needed ? now() >= (retryAt.get(name) ?: 0L) : ticks % 10 == 0 && Wants.others(name).isEmpty()
-            if (!turn || !Sidecar.leaseOk() || !l.take()) { return }
+            if (!turn || !l.take()) { return }
             setHoldOff(n, false)
             if (needed) { c.connect(false) } else { Queue.withLock(new Retention(c)) } // its own strategy says whether it shall run
             if (!c.isConnecting() && c.isOffline()) { l.release(); setHoldOff(n, true) }

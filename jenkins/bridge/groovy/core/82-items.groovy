@@ -31,7 +31,8 @@ final class ItemGate extends ItemListener {
 /**
  * Renaming has no veto: AbstractItem.renameTo asks only subclasses. All that people and programs can use is
  * `POST .../confirmRename` (and doRename of old), so a jenkins.util.HttpServletFilter (core 2.406, jakarta since 2.475)
- * refuses it. A script that calls renameTo itself is not stopped. Moves: folders.groovy.
+ * refuses it. A script that calls renameTo itself is not stopped. Moves: folders.groovy. `DELETE /job/x/` is answered
+ * here, too, because the core makes error 500 of a Failure there.
  */
 @CompileStatic
 final class RenameGate implements HttpServletFilter {
@@ -39,13 +40,14 @@ final class RenameGate implements HttpServletFilter {
         String why = null
         try {
             String path = req.getPathInfo()
-            if (path == null || !path.contains('ename')) { return false }
+            boolean delete = req.getMethod() == 'DELETE'
+            if (path == null || !(delete || path.contains('ename'))) { return false }
             List<String> parts = new ArrayList<String>()
             for (String p : path.split('/')) { if (!p.isEmpty()) { parts.add(p) } }
             String last = parts.isEmpty() ? '' : parts.get(parts.size() - 1)
-            if (last != 'confirmRename' && last != 'doRename') { return false }
-            Item item = itemOf(parts)
-            if (item != null) { why = ItemGate.blocked(item.getFullName(), 'renamed') }
+            if (!delete && last != 'confirmRename' && last != 'doRename') { return false }
+            Item item = itemOf(delete ? parts : parts.subList(0, parts.size() - 1))
+            if (item != null) { why = ItemGate.blocked(item.getFullName(), delete ? 'deleted' : 'renamed') }
         } catch (Throwable t) {
             Footman.once('rename', 'a request to rename could not be judged and is refused', t)
             why = 'Footman: the ledger can not be read now, so nobody knows whether this item is running elsewhere'
@@ -57,12 +59,15 @@ final class RenameGate implements HttpServletFilter {
         return true
     }
 
-    /** The item of /view/v/job/a/job/b/confirmRename, as far as this user may see it. */
+    /** The item of /view/v/job/a/job/b or /user/u/my-views/view/v/job/a, as far as this user may see it; null for any other page. */
     private static Item itemOf(List<String> parts) {
+        int i = 0
+        while (i < parts.size() && parts.get(i) != 'job' && parts.get(i) != 'item') { i += parts.get(i) == 'view' || parts.get(i) == 'user' ? 2 : 1 }
         StringBuilder name = new StringBuilder()
-        for (int i = 0; i + 1 < parts.size(); i++) {
-            if (parts.get(i) == 'job' || parts.get(i) == 'item') { name.append(name.length() == 0 ? '' : '/').append(parts.get(++i)) }
-            else if (parts.get(i) == 'view') { i++ }
+        for (; i < parts.size(); i += 2) {
+            String kind = parts.get(i)
+            if (i + 1 == parts.size() || (kind != 'job' && kind != 'item' && kind != 'view')) { return null }
+            if (kind != 'view') { name.append(name.length() == 0 ? '' : '/').append(parts.get(i + 1)) }
         }
         return name.length() == 0 ? null : Jenkins.get().getItemByFullName(name.toString())
     }

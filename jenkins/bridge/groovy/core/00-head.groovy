@@ -66,7 +66,7 @@ import org.jenkinsci.remoting.protocol.impl.ConnectionRefusalException
 /** Who this controller is, as `footman run` told it. */
 @CompileStatic
 final class Footman {
-    static final String VERSION = 'dev' // the installer puts the version of Footman here
+    static final String VERSION = '@FOOTMAN_BRIDGE_VERSION@' // replaced by the installer
     static final String NAME = System.getenv('FOOTMAN_REPLICA')
     static final long INCARNATION = Long.parseLong(System.getenv('FOOTMAN_INCARNATION'))
     static final File HOME = new File(System.getenv('FOOTMAN_HOME'))

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"path/filepath"
+	"strconv"
 
 	"github.com/footman-ci/footman/adoption"
 	"github.com/footman-ci/footman/adoption/ledger"
@@ -45,6 +47,32 @@ func (s *self) Adopt(ctx context.Context, e ledger.Entry, policy adoption.Policy
 		outcome = adoption.OutcomeRetry
 	}
 	return outcome, ack.GetReason(), nil
+}
+
+// Replay implements adoption.Self.
+func (s *self) Replay(ctx context.Context, q ledger.Queue) (adoption.Outcome, string, error) {
+	folder := path.Join(layout.Dir, "running", q.Life.Name, strconv.FormatUint(q.Life.Incarnation, 10), "queue", q.Folder())
+	ack, err := s.ctrl.send(ctx, q.Life, "queue/"+q.Folder(), &pb.CommandsResponse{Command: &pb.CommandsResponse_ReplayQueue{
+		ReplayQueue: &pb.ReplayQueue{Folder: folder, Origin: q.From.Name, OriginIncarnation: q.From.Incarnation},
+	}})
+	if err != nil {
+		return adoption.OutcomeRetry, "", err
+	}
+	if ack.GetOutcome() == pb.Outcome_OUTCOME_DONE {
+		return adoption.OutcomeDone, ack.GetReason(), nil
+	}
+	return adoption.OutcomeRetry, ack.GetReason(), nil
+}
+
+// queues implements adoption.Queues on the home's disk.
+type queues struct{ fs fsys.FS }
+
+func (q queues) Waiting(file string) (int, []int64, error) {
+	got, err := jenkins.ReadQueue(q.fs, file)
+	if damaged(err) {
+		err = fmt.Errorf("%w: %w", adoption.ErrDamaged, err)
+	}
+	return got.Items, got.IDs, err
 }
 
 // builds implements adoption.Builds on the home's disk.

@@ -33,6 +33,7 @@ type clusterServer struct {
 	gate      gate
 	hub       *hub
 	peers     *peers
+	ctrl      *controllers
 	roster    *roster
 	members   func() []cluster.Member
 	self      func() *pb.GetStateResponse

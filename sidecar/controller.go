@@ -43,7 +43,8 @@ type controllers struct {
 	silence    func() time.Duration
 	claimed    func() uint64 // the incarnation that the runner reports; 0: not known
 	leaseTTL   func() time.Duration
-	frozen     func() bool // the runner says that the controller is stopped or ending
+	owners     func() []string // names among which triggers are divided
+	frozen     func() bool     // the runner says that the controller is stopped or ending
 
 	mu      sync.Mutex
 	session *session
@@ -114,7 +115,8 @@ func (c *controllers) Register(_ context.Context, req *pb.RegisterRequest) (*pb.
 	}
 	c.mu.Unlock()
 	c.log.Info().Uint64("incarnation", req.GetIncarnation()).Int32("pid", req.GetPid()).Bool("veto", req.GetVetoActive()).
-		Str("implementation", req.GetImplementation()).Int("running", len(req.GetRunning())).Msg("controller registered")
+		Str("implementation", req.GetImplementation()).Int("running", len(req.GetRunning())).Strs("features", req.GetFeatures()).
+		Int32("unresumable_jobs", req.GetUnresumableJobs()).Msg("controller registered")
 	c.publish(adoption.Event{Time: time.Now(), Kind: KindControllerRegistered, Replica: c.name, Incarnation: req.GetIncarnation(), Detail: req.GetImplementation()})
 	c.changed()
 	go c.registered(req)
@@ -297,7 +299,7 @@ func (c *controllers) Heartbeat(_ context.Context, req *pb.HeartbeatRequest) (*p
 	if err != nil {
 		return nil, err
 	}
-	return &pb.HeartbeatResponse{LeaseTtl: durationpb.New(c.leaseTTL()), RunnerSilence: durationpb.New(c.silence())}, nil
+	return &pb.HeartbeatResponse{LeaseTtl: durationpb.New(c.leaseTTL()), RunnerSilence: durationpb.New(c.silence()), TriggerOwners: c.owners()}, nil
 }
 
 // send queues a command for the controller and waits for its acknowledgement. A

@@ -143,8 +143,10 @@ type Status struct {
 	Issuer      string // fingerprint of the authority that issued the own certificate; empty if it is not in Authorities
 	NotAfter    time.Time
 	Authorities []string // fingerprints; the first one issues
-	Revoked     int
-	Problem     string // why the last Reload failed
+	// AuthorityEnds is when the first of them ends.
+	AuthorityEnds time.Time
+	Revoked       int
+	Problem       string // why the last Reload failed
 }
 
 // Status returns what peers see, without secrets.
@@ -153,7 +155,7 @@ func (s *Store) Status() Status {
 	if m == nil {
 		return Status{External: s.cfg.External(), Problem: errNotOpen.Error()}
 	}
-	out := Status{External: s.cfg.External(), Serial: Serial(m.leaf.Leaf), NotAfter: m.leaf.Leaf.NotAfter, Revoked: len(m.trust.revoked)}
+	out := Status{External: s.cfg.External(), Serial: Serial(m.leaf.Leaf), NotAfter: m.leaf.Leaf.NotAfter, Revoked: len(m.trust.revoked), AuthorityEnds: Expires(m.bundle)}
 	for _, c := range m.bundle {
 		fp := Fingerprint(c)
 		out.Authorities = append(out.Authorities, fp)

@@ -54,8 +54,10 @@ func AdoptHome(f fsys.FS, home layout.Home, keepBuilds bool) (id string, setAsid
 		return "", 0, err
 	}
 	for _, m := range members {
-		if err := removeIfThere(f, home.Member(m.Name)); err != nil {
-			return "", 0, err
+		for _, path := range []string{home.Member(m.Name), home.Secrets(m.Name)} {
+			if err := removeIfThere(f, path); err != nil {
+				return "", 0, err
+			}
 		}
 	}
 	if !keepBuilds {
@@ -63,13 +65,31 @@ func AdoptHome(f fsys.FS, home layout.Home, keepBuilds bool) (id string, setAsid
 			return "", setAside, err
 		}
 	}
-	for _, secret := range []string{home.GossipKey(), home.PeerToken()} {
-		if err := removeIfThere(f, secret); err != nil {
-			return "", setAside, err
-		}
+	if err := removeSecrets(f, home); err != nil {
+		return "", setAside, err
 	}
 	id, err = PrepareHome(f, home, true)
 	return id, setAside, err
+}
+
+// removeSecrets forgets what the original's replicas know each other by: its keys,
+// and its authority with all that it has revoked. The first sidecar makes new ones.
+func removeSecrets(f fsys.FS, home layout.Home) error {
+	pki, err := f.ReadDir("adopthome.list", home.PKI())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	// The authority's key first: what is left after a crash can't issue anything.
+	paths := []string{filepath.Join(home.PKI(), "ca.key")}
+	for _, e := range pki {
+		paths = append(paths, filepath.Join(home.PKI(), e.Name()))
+	}
+	for _, path := range append(paths, home.PKI(), home.GossipKey(), home.KeyRotation(), home.PeerToken()) {
+		if err := removeIfThere(f, path); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func removeIfThere(f fsys.FS, path string) error {

@@ -31,10 +31,6 @@ const (
 	// adoptCallDeadline bounds telling an owner about its inbox. When it passes, the
 	// owner finds its inbox at its next reconcile.
 	adoptCallDeadline = 2 * time.Second
-	// maxMessage bounds a gRPC message: 100,000 builds in one Register are 6 MiB.
-	maxMessage = 16 << 20
-	// maxStreams bounds the streams of one connection.
-	maxStreams = 256
 	// memberRefresh is how often the member files of peers are read again. Gossip
 	// and failed calls make it happen at once.
 	memberRefresh = 15 * time.Second

@@ -56,8 +56,11 @@ func (s *Sidecar) gossipEvent(e cluster.Event) {
 	case cluster.KindReap:
 		kind = KindMemberReap
 	case cluster.KindUser:
-		if e.Name == settingsEvent {
+		switch e.Name {
+		case settingsEvent:
 			s.steering.nudge()
+		case secretsEvent:
+			s.hintSecrets()
 		}
 		return
 	default:

@@ -67,9 +67,6 @@ func PrepareHome(f fsys.FS, home layout.Home, newCluster bool) (string, error) {
 	if err := lock.CheckFolder(home.Footman()); err != nil {
 		return "", fmt.Errorf("%w: %w", ErrUnfitHome, err)
 	}
-	if err := ensureSecret(f, home.PeerToken()); err != nil {
-		return "", fmt.Errorf("%w: peer token: %w", ErrUnfitHome, err)
-	}
 	return clusterIdentity(f, home, newCluster)
 }
 
@@ -118,26 +115,6 @@ func CheckIdentity(f fsys.FS, home layout.Home, id string) error {
 }
 
 func inodeOf(f fsys.FS, path string) (uint64, error) { return homeid.Inode(f, path) }
-
-// ensureSecret creates a file with a random secret, readable by this user only.
-func ensureSecret(f fsys.FS, path string) error {
-	secret := make([]byte, 32)
-	if _, err := rand.Read(secret); err != nil {
-		return err
-	}
-	err := fsys.CreateExclusive(f, "home.secret", path, []byte(hex.EncodeToString(secret)+"\n"), 0o600)
-	if err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	info, err := f.Stat("home.secret", path)
-	if err != nil {
-		return err
-	}
-	if info.Mode().Perm()&0o077 != 0 {
-		return fmt.Errorf("%s is readable by others (mode %o); chmod 600 it", path, info.Mode().Perm())
-	}
-	return nil
-}
 
 func randomID() string {
 	b := make([]byte, 8)

@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"github.com/footman-ci/footman/adoption/ledger"
+	"github.com/footman-ci/footman/certs"
 	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/internal/layout"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/backoff"
-	"google.golang.org/grpc/credentials/insecure"
 )
 
 // peerBackoff keeps a peer that was restarted from being avoided for minutes, as
@@ -28,26 +28,28 @@ type peers struct {
 	gate   gate
 	ledger *ledger.Ledger
 	roster *roster
-	token  string
+	certs  *certs.Store
 	host   string // of this sidecar
 	self   func() *pb.GetStateResponse
 	take   func(ctx context.Context, to ledger.Life, from string, keys []string) error // own inbox has new records
 	alive  func() []string                                                             // gossip's word
 
 	mu    sync.Mutex
-	conns map[string]*grpc.ClientConn // by address
+	conns map[string]*grpc.ClientConn // by name and address
 }
 
-func (p *peers) conn(addr string) (pb.PeerClient, error) {
+// conn calls the replica name at addr. Whoever else answers there is refused.
+func (p *peers) conn(name, addr string) (pb.PeerClient, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.conns == nil {
 		return nil, fmt.Errorf("peers are closed")
 	}
-	cc := p.conns[addr]
+	key := name + " " + addr
+	cc := p.conns[key]
 	if cc == nil {
 		var err error
-		cc, err = grpc.NewClient("passthrough:///"+addr, grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithPerRPCCredentials(sendToken(p.token)),
+		cc, err = grpc.NewClient("passthrough:///"+addr, grpc.WithTransportCredentials(clientCreds(p.certs, name)),
 			grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxMessage)), grpc.WithIdleTimeout(time.Minute),
 			grpc.WithConnectParams(grpc.ConnectParams{Backoff: peerBackoff, MinConnectTimeout: time.Second}))
 		if err != nil {
@@ -60,9 +62,20 @@ func (p *peers) conn(addr string) (pb.PeerClient, error) {
 				break
 			}
 		}
-		p.conns[addr] = cc
+		p.conns[key] = cc
 	}
 	return pb.NewPeerClient(cc), nil
+}
+
+// reset ends all connections, because what certificates are checked against has
+// changed. Calls under way fail, as they do when a peer goes away.
+func (p *peers) reset() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for a, cc := range p.conns {
+		_ = cc.Close()
+		delete(p.conns, a)
+	}
 }
 
 func (p *peers) close() {
@@ -93,7 +106,7 @@ func (p *peers) states(ctx context.Context, deadline time.Duration) map[string]*
 			continue
 		}
 		wg.Go(func() {
-			client, err := p.conn(m.Peer)
+			client, err := p.conn(m.Name, m.Peer)
 			if err != nil {
 				return
 			}
@@ -125,7 +138,7 @@ func (p *peers) Adopt(ctx context.Context, to ledger.Life, from string, keys []s
 		if m.Peer == "" {
 			return fmt.Errorf("tell %s: its sidecar has no address", to)
 		}
-		client, err := p.conn(m.Peer)
+		client, err := p.conn(m.Name, m.Peer)
 		if err != nil {
 			return err
 		}

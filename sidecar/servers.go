@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 	"github.com/footman-ci/footman/sidecar/httpapi"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/health"
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/keepalive"
@@ -26,9 +28,14 @@ import (
 // stopGrace is how long running calls may take when the sidecar stops.
 const stopGrace = 2 * time.Second
 
-// listen binds both listeners and registers the services: everything on the unix
-// socket, which only this user can open; on TCP, with the token, what peers need.
-func (s *Sidecar) listen(token string) error {
+// listen binds the listeners and registers the services. Who may call what is in
+// the access table, and each listener's guard sees to it.
+func (s *Sidecar) listen() error {
+	fit, tight := fitConns(maxFiles())
+	if tight {
+		s.log.Warn().Uint64("open_files", maxFiles()).Int("local", fit.local).Int("peer", fit.peer).Int("http", fit.http).
+			Msg("few open files are allowed (ulimit -n), so fewer connections are")
+	}
 	if err := prepareSocketFolder(filepath.Dir(s.cfg.Socket)); err != nil {
 		return err
 	}
@@ -40,6 +47,7 @@ func (s *Sidecar) listen(token string) error {
 	if s.localLn, err = net.Listen("unix", s.cfg.Socket); err != nil {
 		return fmt.Errorf("bind socket %s: %w", s.cfg.Socket, err)
 	}
+	s.localLn = &boundedListener{Listener: s.localLn, max: fit.local, count: &s.atLocal.count}
 	s.onClose(func() { _ = s.localLn.Close() })
 	if err = os.Chmod(s.cfg.Socket, 0o600); err != nil {
 		return fmt.Errorf("protect socket: %w", err)
@@ -47,17 +55,21 @@ func (s *Sidecar) listen(token string) error {
 	if s.remoteLn, err = net.Listen("tcp", s.cfg.Listen); err != nil {
 		return fmt.Errorf("bind --listen %s: %w", s.cfg.Listen, err)
 	}
+	s.remoteLn = &boundedListener{Listener: s.remoteLn, max: fit.peer, count: &s.atPeer.count}
 	s.onClose(func() { _ = s.remoteLn.Close() })
-
 	opts := []grpc.ServerOption{
-		grpc.MaxRecvMsgSize(maxMessage), grpc.MaxConcurrentStreams(maxStreams), grpc.ConnectionTimeout(10 * time.Second),
+		grpc.MaxRecvMsgSize(maxMessage), grpc.MaxConcurrentStreams(maxStreams), grpc.ConnectionTimeout(firstBytes),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 5 * time.Second, PermitWithoutStream: true}),
 		// One small buffer each: a thousand idle streams must stay cheap.
 		grpc.ReadBufferSize(8 << 10), grpc.WriteBufferSize(8 << 10),
 	}
-	auth := checkToken(token)
-	s.local = grpc.NewServer(opts...)
-	s.remote = grpc.NewServer(append(opts, grpc.UnaryInterceptor(auth.unary), grpc.StreamInterceptor(auth.stream))...)
+	behind := func(g *guard, creds credentials.TransportCredentials, more ...grpc.ServerOption) *grpc.Server {
+		return grpc.NewServer(slices.Concat(opts, more, []grpc.ServerOption{
+			grpc.Creds(creds), grpc.StatsHandler(&g.count), grpc.UnaryInterceptor(g.unary), grpc.StreamInterceptor(g.stream),
+		})...)
+	}
+	s.local = behind(s.atLocal, localCreds{&s.atLocal.count})
+	s.remote = behind(s.atPeer, serverCreds(s.certs, &s.atPeer.count), grpc.KeepaliveParams(keepalive.ServerParameters{Time: deadAfter, Timeout: deadWait}))
 
 	cl := &clusterServer{
 		home: s.home, clusterID: s.clusterID, name: s.cfg.Name, gate: s.gate, hub: s.hub, peers: s.peers, roster: s.roster,
@@ -65,7 +77,7 @@ func (s *Sidecar) listen(token string) error {
 		history: func(limit int, since time.Time) ([]adoption.Event, error) {
 			return readHistory(s.home, limit, since)
 		},
-		degraded: s.degraded, closing: s.closing, ctrl: s.ctrl, steering: s.steering, record: s.record, announce: s.announce,
+		degraded: s.degraded, closing: s.closing, steering: s.steering, record: s.record, announce: s.announce,
 	}
 	ad := &adoptionServer{gate: s.gate, ledger: s.ledger, own: func() view { return s.ctrl.view(true) }, adoptNow: s.manager.AdoptNow}
 	up := health.NewServer()
@@ -75,7 +87,7 @@ func (s *Sidecar) listen(token string) error {
 		healthpb.RegisterHealthServer(srv, up)
 		reflection.Register(srv)
 	}
-	if err := s.listenHTTP(cl, ad); err != nil {
+	if err := s.listenHTTP(cl, ad, fit.http); err != nil {
 		return err
 	}
 	pb.RegisterControllerServer(s.local, s.ctrl)
@@ -90,7 +102,7 @@ func (s *Sidecar) listen(token string) error {
 }
 
 // listenHTTP binds the JSON form of the public services.
-func (s *Sidecar) listenHTTP(cl *clusterServer, ad *adoptionServer) error {
+func (s *Sidecar) listenHTTP(cl *clusterServer, ad *adoptionServer, conns int) error {
 	var err error
 	s.http, err = httpapi.New(httpapi.Config{
 		Listen: s.cfg.HTTP, TokenFile: layout.TokenFile(s.cfg.Socket), AddressFile: layout.URLFile(s.cfg.Socket),
@@ -99,7 +111,8 @@ func (s *Sidecar) listenHTTP(cl *clusterServer, ad *adoptionServer) error {
 			pb.RegisterClusterServer(r, cl)
 			pb.RegisterAdoptionServer(r, ad)
 		},
-		Ready: s.ready,
+		Unary: s.atHTTP.unary, Stream: s.atHTTP.stream,
+		Ready: s.ready, Limits: httpapi.Limits{Connections: conns},
 	}, s.log)
 	if err != nil {
 		return err

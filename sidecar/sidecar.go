@@ -14,6 +14,7 @@ import (
 
 	"github.com/footman-ci/footman/adoption"
 	"github.com/footman-ci/footman/adoption/ledger"
+	"github.com/footman-ci/footman/certs"
 	"github.com/footman-ci/footman/cluster"
 	"github.com/footman-ci/footman/internal/boottime"
 	"github.com/footman-ci/footman/internal/fsys"
@@ -48,10 +49,14 @@ type Sidecar struct {
 	roster    *roster
 	peers     *peers
 	ctrl      *controllers
-	triggers  *triggerOwners
 	runners   *runners
 	manager   *adoption.Manager
 	gossip    *cluster.Cluster
+	certs     *certs.Store
+	secrets   secrets
+	atLocal   *guard
+	atHTTP    *guard
+	atPeer    *guard
 	local     *grpc.Server
 	remote    *grpc.Server
 	http      *httpapi.Server
@@ -87,7 +92,7 @@ func (s *Sidecar) Open(ctx context.Context) (err error) {
 	if err := checkBuildsDir(s.fs, s.home); err != nil {
 		return err
 	}
-	if err := s.takeName(); err != nil {
+	if err := s.takeName(ctx); err != nil {
 		return err
 	}
 	s.ledger = ledger.New(s.home, s.fs)
@@ -99,20 +104,22 @@ func (s *Sidecar) Open(ctx context.Context) (err error) {
 	if err := s.steering.load(); err != nil {
 		return err
 	}
-	token, err := readToken(s.home.PeerToken())
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrUnfitHome, err)
-	}
-	if err := s.wire(token); err != nil {
+	if err := s.openCerts(); err != nil {
 		return err
 	}
-	if err := s.listen(token); err != nil {
+	if err := s.wire(); err != nil {
+		return err
+	}
+	if err := s.listen(); err != nil {
 		return err
 	}
 	if err := s.join(ctx); err != nil {
 		return err
 	}
 	if err := s.writeMember(); err != nil {
+		return err
+	}
+	if err := s.reportSecrets(); err != nil {
 		return err
 	}
 	// Write, then read: of replicas that start at once, the last one to write
@@ -144,14 +151,22 @@ func (s *Sidecar) rollBack() {
 	s.undo = nil
 }
 
+// nameWait is how long the name may be in use before a start is given up.
+const nameWait = time.Second
+
+var errNameWait = fmt.Errorf("it was not free within %s", nameWait)
+
 // takeName keeps a second sidecar of the same name out: it would write the same
 // history and answer for the same controller.
-func (s *Sidecar) takeName() error {
+func (s *Sidecar) takeName(ctx context.Context) error {
 	if err := s.fs.MkdirAll("sidecar.name", s.home.Replica(s.cfg.Name), 0o750); err != nil {
 		return fmt.Errorf("%w: %w", ErrUnfitHome, err)
 	}
-	own, err := lock.TryAcquire(s.home.SidecarLock(s.cfg.Name), lock.Options{
-		FS: s.fs, Holder: lock.Holder{Role: "sidecar", Replica: s.cfg.Name, Host: hostname(), PID: os.Getpid(), Since: time.Now()},
+	// Somebody who asks whether it is held holds it for an instant.
+	ctx, cancel := context.WithTimeoutCause(ctx, nameWait, errNameWait)
+	defer cancel()
+	own, err := lock.Acquire(ctx, s.home.SidecarLock(s.cfg.Name), lock.Options{
+		Poll: nameWait / 10, FS: s.fs, Holder: lock.Holder{Role: "sidecar", Replica: s.cfg.Name, Host: hostname(), PID: os.Getpid(), Since: time.Now()},
 	})
 	var busy *lock.BusyError
 	switch {
@@ -190,7 +205,7 @@ func (s *Sidecar) record(e adoption.Event) {
 }
 
 // wire builds the parts; nothing runs yet.
-func (s *Sidecar) wire(token string) error {
+func (s *Sidecar) wire() error {
 	kick := func() {
 		if s.manager != nil {
 			s.manager.Kick()
@@ -198,16 +213,14 @@ func (s *Sidecar) wire(token string) error {
 	}
 	s.roster = &roster{fs: s.fs, home: s.home, gate: s.gate}
 	s.runners = &runners{name: s.cfg.Name, home: s.home, fs: s.fs, gate: s.gate, clusterID: s.clusterID, publish: s.hub.publish, changed: kick}
-	s.triggers = &triggerOwners{}
-	s.ctrl = &controllers{name: s.cfg.Name, log: s.log, publish: s.hub.publish, changed: kick, registered: s.controllerRegistered, claimed: s.runners.incarnation, silence: s.runners.silence, frozen: s.runners.frozen, owners: s.triggers.list, leaseTTL: s.steering.leaseTTL}
+	s.ctrl = &controllers{name: s.cfg.Name, log: s.log, publish: s.hub.publish, changed: kick, registered: s.controllerRegistered, claimed: s.runners.incarnation, silence: s.runners.silence, frozen: s.runners.frozen, leaseTTL: s.steering.leaseTTL}
 	s.peers = &peers{
-		name: s.cfg.Name, home: s.home, fs: s.fs, gate: s.gate, ledger: s.ledger, roster: s.roster, token: token, self: s.state,
+		name: s.cfg.Name, home: s.home, fs: s.fs, gate: s.gate, ledger: s.ledger, roster: s.roster, certs: s.certs, self: s.state,
 		conns: map[string]*grpc.ClientConn{}, host: hostname(), alive: s.aliveMembers,
 	}
-	s.triggers.peers = s.peers
 	s.onClose(s.peers.close)
 	manager, err := adoption.New(adoption.Config{Name: s.cfg.Name, Policy: s.cfg.Policy, FastPoll: s.cfg.FastPoll, SlowPoll: s.cfg.SlowPoll}, adoption.Deps{
-		Home: s.home, FS: s.fs, Self: &self{s.ctrl}, Peers: s.peers, Builds: builds{s.home, s.fs}, Queues: queues{s.fs}, Recorder: recorder{s.record}, Steering: s.steering, Log: s.log,
+		Home: s.home, FS: s.fs, Self: &self{s.ctrl}, Peers: s.peers, Builds: builds{s.home, s.fs}, Recorder: recorder{s.record}, Steering: s.steering, Log: s.log,
 	})
 	if err != nil {
 		return err
@@ -226,7 +239,7 @@ func (s *Sidecar) join(ctx context.Context) error {
 	}
 	cfg := cluster.Config{
 		Name: s.cfg.Name, Bind: s.cfg.Gossip, Keyring: keys, Profile: s.cfg.Profile,
-		Label: s.clusterID, Tags: map[string]string{cluster.TagPeer: s.remoteLn.Addr().String(), cluster.TagVersion: s.cfg.Version},
+		Label: s.clusterID, Tags: map[string]string{cluster.TagPeer: s.peerAddr(), cluster.TagVersion: s.cfg.Version},
 		Discover: s.discover, Sources: []cluster.Source{cluster.Static(s.cfg.Join...)},
 	}
 	if s.cfg.StateDir != "" {
@@ -235,6 +248,7 @@ func (s *Sidecar) join(ctx context.Context) error {
 		}
 		cfg.SnapshotPath = filepath.Join(s.cfg.StateDir, "gossip-"+s.cfg.Name+".snapshot")
 	}
+	s.secrets.keys = cluster.Fingerprints(keys)
 	if s.gossip, err = cluster.New(cfg, s.log); err != nil {
 		return fmt.Errorf("set up gossip: %w", err)
 	}
@@ -278,7 +292,7 @@ func (s *Sidecar) writeMember() error {
 	defer s.memberMu.Unlock()
 	v := s.ctrl.view(false)
 	return writeMember(s.fs, s.home, memberFile{
-		Name: s.cfg.Name, Host: hostname(), PID: os.Getpid(), Gossip: s.gossip.Addr(), Peer: s.remoteLn.Addr().String(), Version: s.cfg.Version, Tags: s.steering.tags(s.cfg.Name, s.cfg.Tags), Settings: s.steering.current().Version,
+		Name: s.cfg.Name, Host: hostname(), PID: os.Getpid(), Gossip: s.gossip.Addr(), Peer: s.peerAddr(), Version: s.cfg.Version, Tags: s.steering.tags(s.cfg.Name, s.cfg.Tags), Settings: s.steering.current().Version,
 		Incarnation: v.life.Incarnation, Jenkins: v.info.GetJenkinsVersion(), PluginsDigest: v.info.GetPluginsDigest(),
 	})
 }
@@ -315,7 +329,7 @@ func (s *Sidecar) Run(ctx context.Context) error {
 	g.Go(func() error { return s.manager.Run(ctx) })
 	g.Go(func() error { return s.keepName(ctx) })
 	g.Go(func() error { return s.followGossip(ctx) })
-	g.Go(func() error { return s.triggers.follow(ctx, func() bool { return s.ctrl.view(false).info != nil }) })
+	g.Go(func() error { return s.followSecrets(ctx) })
 	g.Go(func() error { return s.watchdog(ctx) })
 	g.Go(func() error { return s.steering.run(ctx) })
 	g.Go(func() error {

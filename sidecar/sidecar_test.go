@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/footman-ci/footman/adoption/ledger"
+	"github.com/footman-ci/footman/certs"
+	"github.com/footman-ci/footman/cluster"
 	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/internal/layout"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
@@ -235,14 +237,17 @@ func TestCopiedHomeIsRefused(t *testing.T) {
 	if err := l.Claim(life, ledger.Record{Job: "x", Number: 1, Folder: "jobs/x"}); err != nil {
 		t.Fatal(err)
 	}
+	if err := certs.NewAuthority(fsys.OS, h, id).Init(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := cluster.LoadOrCreateKeyring(fsys.OS, h.GossipKey()); err != nil {
+		t.Fatal(err)
+	}
 	copied := t.TempDir()
 	if err := os.CopyFS(filepath.Join(copied, layout.Dir), os.DirFS(h.Footman())); err != nil {
 		t.Fatal(err)
 	}
 	c, _ := layout.Open(copied)
-	if err := os.Chmod(c.PeerToken(), 0o600); err != nil { // CopyFS widens modes
-		t.Fatal(err)
-	}
 	if _, err := sidecar.PrepareHome(fsys.OS, c, false); !errors.Is(err, sidecar.ErrCopiedHome) {
 		t.Fatalf("copy: got %v, want ErrCopiedHome", err)
 	}
@@ -252,6 +257,11 @@ func TestCopiedHomeIsRefused(t *testing.T) {
 	}
 	if newID == id || aside != 1 {
 		t.Errorf("new cluster %s (was %s), %d records set aside, want another id and 1", newID, id, aside)
+	}
+	for _, secret := range []string{c.PKI(), c.GossipKey()} {
+		if _, err := os.Stat(secret); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("the copy still has %s of the original: %v", secret, err)
+		}
 	}
 	if again, err := sidecar.PrepareHome(fsys.OS, c, false); err != nil || again != newID {
 		t.Errorf("declared copy: %s, %v", again, err)

@@ -17,7 +17,7 @@ import (
 func (s *Sidecar) state() *pb.GetStateResponse {
 	v := s.ctrl.view(false)
 	r := &pb.ReplicaStatus{
-		Name: s.cfg.Name, Host: hostname(), PeerAddress: s.remoteLn.Addr().String(), FootmanVersion: s.cfg.Version, SidecarPid: count32(os.Getpid()),
+		Name: s.cfg.Name, Host: hostname(), PeerAddress: s.peerAddr(), FootmanVersion: s.cfg.Version, SidecarPid: count32(os.Getpid()),
 	}
 	if rep := s.runners.report(); rep != nil {
 		r.Runner, r.Incarnation, r.Detail = rep.GetState(), rep.GetIncarnation(), rep.GetDetail()
@@ -54,7 +54,6 @@ func (s *Sidecar) degraded() []string {
 	}
 	snap := s.manager.Snapshot()
 	out = append(out, s.steering.degraded()...)
-	out = append(out, complaints(s.cfg.Name, s.ctrl.view(false).info, s.roster.known())...)
 	out = append(out, snap.Degraded...)
 	if why := s.older.Load(); why != nil {
 		out = append(out, *why)
@@ -62,6 +61,7 @@ func (s *Sidecar) degraded() []string {
 	if n := snap.InQuarantine; n > 0 {
 		out = append(out, fmt.Sprintf("%d records are in quarantine, and nobody carries their builds on: 'footman builds' says why; when one is settled, remove its folder from %s", n, s.home.Quarantine()))
 	}
+	out = append(out, s.secrets.problems(s.certs)...)
 	// A peer that is gone can't be reached either; what a person must mend is a key.
 	if wrong := (*cluster.KeyMismatchError)(nil); errors.As(s.gossip.JoinError(), &wrong) {
 		out = append(out, fmt.Sprintf("gossip: %v; adoption goes on through the home, slower", wrong))

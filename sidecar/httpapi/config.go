@@ -47,6 +47,9 @@ const (
 	defaultStop = 2 * time.Second
 )
 
+// DefaultConnections is what a zero [Limits.Connections] means.
+const DefaultConnections = defaultConnections
+
 // Limits bound what clients may take. A zero field means its default.
 type Limits struct {
 	Connections int           // at once; beyond it the longest-waiting connection without a request is closed

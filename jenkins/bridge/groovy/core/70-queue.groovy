@@ -42,6 +42,7 @@ final class QueueReplay implements Room, Handler {
                 if (result == 'scheduled') { scheduled++ } else if (result == 'before') { before++ } else { lost++ }
             }
         } finally { system.close() }
+        Files.deleteIfExists(file.toPath()) // before the markers: after a death in between nobody may find items without them
         for (File f : folder.listFiles()) { Files.deleteIfExists(f.toPath()) }
         Files.delete(folder.toPath())
         String told = scheduled + ' scheduled, ' + before + ' had begun or come back with their build, ' + lost + ' could not be loaded'

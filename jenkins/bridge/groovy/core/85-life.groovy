@@ -46,7 +46,7 @@ final class Quiet implements Handler {
 @CompileStatic
 final class RunnerLifecycle extends Lifecycle {
     /** Exit code "start me again". */
-    static final int RESTART = 79
+    static final int RESTART = 85
     private final Lifecycle before
     RunnerLifecycle(Lifecycle before) { this.before = before }
 
@@ -88,8 +88,10 @@ final class LifeRoom implements Room {
         Commands.on('quiet_down', new Quiet(true))
         Commands.on('cancel_quiet_down', new Quiet(false))
         for (String k : new ArrayList<String>(EnvVars.masterEnvVars.keySet())) { // what builds and tools inherit
-            if (k == 'JDK_JAVA_OPTIONS' || k.startsWith('FOOTMAN_')) { EnvVars.masterEnvVars.remove(k) }
+            if (k.startsWith('FOOTMAN_')) { EnvVars.masterEnvVars.remove(k) }
         }
+        String options = System.getenv('FOOTMAN_JVM_ENV'), before = System.getenv('FOOTMAN_JVM_ENV_OLD') // the variable to which the runner added options of this JVM
+        if (options) { if (before) { EnvVars.masterEnvVars.put(options, before) } else { EnvVars.masterEnvVars.remove(options) } }
     }
 }
 

@@ -19,7 +19,8 @@ final class Home implements Room {
 
     /** Claims running Pipelines that have no record anywhere: they were started without Footman. Storage.resume loads them. */
     private static void takeList() {
-        if (!LIST.exists()) { return }
+        // Beside living replicas a record that just moves could be missed, and its build claimed twice.
+        if (!LIST.exists() || System.getenv('FOOTMAN_FIRST') != '1') { return }
         Map<String, File> foreign = Ledger.foreign()
         Map<String, File> barred = new HashMap<String, File>()
         String[] quarantined = new File(Footman.DIR, 'quarantine').list()
@@ -52,7 +53,7 @@ final class Home implements Room {
 
     private static String unescape(String s) { return s.replace('&lt;', '<').replace('&gt;', '>').replace('&quot;', '"').replace('&apos;', "'").replace('&amp;', '&') }
 
-    /** queue.xml is not read by a controller whose Queue.id is set: its items are scheduled anew, once, like those of a dead replica. */
+    /** queue.xml is not read by a controller whose Queue.id is set: its items are scheduled anew, once, like those of a dead replica: the sidecar finds the folder and says so. */
     private static void takeQueue() {
         File queue = new File(Footman.HOME, 'queue.xml')
         if (!queue.exists()) { return }
@@ -61,19 +62,6 @@ final class Home implements Room {
         folder.mkdirs()
         Files.move(queue.toPath(), new File(folder, 'queue.xml').toPath(), StandardCopyOption.ATOMIC_MOVE)
         Footman.log.info('queue.xml of a controller without Footman: its items are scheduled here')
-    }
-
-    /** From the pulse, until it is done. */
-    static void replayStock() {
-        Handler h = Commands.handler('replay_queue')
-        if (h == null || Live.state() != 'serving' || !new File(Footman.HOME, STOCK).isDirectory()) { return }
-        ACLContext system = ACL.as2(ACL.SYSTEM2)
-        try {
-            Answer a = h.handle([folder: STOCK, origin: 'stock', origin_incarnation: '0'] as Map)
-            if (a.outcome != 'OUTCOME_DONE') { Footman.once('stock' + a.reason, 'queue.xml: ' + a.reason) }
-        } finally {
-            system.close()
-        }
     }
 
     /**

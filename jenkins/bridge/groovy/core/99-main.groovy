@@ -20,7 +20,6 @@ final class Main {
         Pulse.every(1_000, 'live', { Live.nodes(); Live.write() } as Runnable)
         Pulse.every(2_000, 'status', { Status.write() } as Runnable)
         Pulse.every(5_000, 'tidy', { Builds.tidy() } as Runnable)
-        Pulse.every(3_000, 'stock queue', { Home.replayStock() } as Runnable)
         Footman.log.info('veto active: replica ' + Footman.NAME + '/' + Footman.INCARNATION + ', bridge ' + Footman.VERSION + ', ' + (System.nanoTime() - began).intdiv(1_000_000L) + ' ms; active ' +
             Features.activeNames() + ', missing ' + Features.missingReasons())
     }

@@ -43,9 +43,21 @@ type Common struct {
 
 // Sidecar is the section of the daemon.
 type Sidecar struct {
-	// Peers on this host ask here. Port 0 picks a free one and tells peers through
-	// the home.
-	Listen string `yaml:"listen" help:"Loopback address for peers on this host." default:"127.0.0.1:0" env:"FOOTMAN_LISTEN" placeholder:"HOST:PORT"`
+	// Peers ask here, with certificates of this cluster and nothing else. Port 0
+	// picks a free one and tells peers through the home. For replicas on several
+	// hosts give an address that the others reach.
+	Listen string `yaml:"listen" help:"Address for peers, who show certificates." default:"127.0.0.1:0" env:"FOOTMAN_LISTEN" placeholder:"HOST:PORT"`
+	// Needed when listen is 0.0.0.0 or [::], or behind an address translation. Port 0
+	// means the one of listen. Empty: listen.
+	AdvertisePeer string `yaml:"advertise_peer" help:"Address at which peers reach --listen, if it is another." env:"FOOTMAN_ADVERTISE_PEER" placeholder:"HOST:PORT"`
+	// Without these three files the sidecar issues itself a certificate from the
+	// authority in the home. They are read again when they change. See
+	// docs/certificates.md for what must be in them.
+	TLSCert string `yaml:"tls_cert" help:"Certificate of this replica for peers (PEM), instead of one from the home." env:"FOOTMAN_TLS_CERT" placeholder:"FILE" type:"path"`
+	// The key of tls_cert.
+	TLSKey string `yaml:"tls_key" help:"Key of --tls-cert (PEM)." env:"FOOTMAN_TLS_KEY" placeholder:"FILE" type:"path"`
+	// Peers' certificates must be signed by one of these.
+	TLSCA string `yaml:"tls_ca" help:"Authorities that sign peers' certificates (PEM)." env:"FOOTMAN_TLS_CA" placeholder:"FILE" type:"path"`
 	// The API as JSON, for controllers and scripts that don't speak gRPC. Its URL
 	// and token lie beside the socket. Loopback only.
 	HTTP string `yaml:"http" help:"Loopback address of the JSON API; its URL and token lie beside the socket." default:"127.0.0.1:0" env:"FOOTMAN_HTTP" placeholder:"HOST:PORT"`

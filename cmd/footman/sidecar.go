@@ -42,6 +42,7 @@ func sidecarConfig(common config.Common, c config.Sidecar) sidecar.Config {
 	}
 	cfg.Listen, cfg.HTTP, cfg.Gossip, cfg.Profile = c.Listen, c.HTTP, c.Gossip, c.Profile
 	cfg.Join, cfg.StateDir, cfg.Tags, cfg.Policy = c.Join, c.StateDir, c.Tags, adoption.Policy(c.Unresumable)
+	cfg.AdvertisePeer, cfg.TLSCert, cfg.TLSKey, cfg.TLSCA = c.AdvertisePeer, c.TLSCert, c.TLSKey, c.TLSCA
 	cfg.FastPoll, cfg.SlowPoll = c.FastPoll, c.SlowPoll
 	return cfg
 }

@@ -123,6 +123,16 @@ type Runner struct {
 	// A command that does not exec its controller leaves it behind, with the lock,
 	// when the runner is killed. true takes that risk.
 	AllowWrapper bool `yaml:"allow_wrapper" help:"Let a command serve that did not exec its controller: when the runner is killed, that controller lives on and nobody freezes it." default:"false" env:"FOOTMAN_ALLOW_WRAPPER"`
+	// auto: in mode active-active the init scripts of the bridge are put into the home,
+	// right before each start, and what would run before them is refused. off: the
+	// controller keeps the contract by other means (a plugin).
+	Bridge string `yaml:"bridge" help:"auto: put the bridge's init scripts into the home; off: the controller brings its own." default:"auto" env:"FOOTMAN_BRIDGE" enum:"auto,off"`
+	// The java launcher reads JDK_JAVA_OPTIONS from Java 9 on. none: the command has
+	// the options that footman jvm-options prints.
+	JVMOptionsEnv string `yaml:"jvm_options_env" help:"Environment variable that gives the controller's JVM its options, or none." default:"JDK_JAVA_OPTIONS" env:"FOOTMAN_JVM_OPTIONS_ENV" placeholder:"NAME"`
+	// A script that runs before the bridge could load builds of other replicas, which
+	// would run them twice. Name only those that you have read.
+	AllowInitScripts []string `yaml:"allow_init_scripts" name:"allow-init-script" help:"Let this script run before the bridge: init.groovy, or a file of init.groovy.d." env:"FOOTMAN_ALLOW_INIT_SCRIPTS" placeholder:"FILE"`
 	// For kubelets and other watchdogs: it counts a frozen controller as alive.
 	// Empty: none.
 	LivenessListen string `yaml:"liveness_listen" help:"Address of the runner's own /livez." env:"FOOTMAN_LIVENESS_LISTEN" placeholder:"HOST:PORT"`

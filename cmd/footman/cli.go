@@ -37,6 +37,7 @@ type commandLine struct {
 	Color string `help:"Colours: auto (on a terminal, unless NO_COLOR is set), always or never." default:"auto" enum:"auto,always,never"`
 
 	loaded *config.Loaded
+	given  *string // --config
 
 	Demo    demoCmd    `cmd:"" group:"run" help:"Show on this machine how replicas carry a killed one's builds on."`
 	Sidecar sidecarCmd `cmd:"" group:"run" help:"Run the daemon beside a controller."`
@@ -50,12 +51,20 @@ type commandLine struct {
 	Adopt   adoptCmd   `cmd:"" group:"change" help:"Adopt a dead replica's builds now."`
 	Lock    lockCmd    `cmd:"" group:"look" help:"Look at locks in a home."`
 
+	Config     configCmd     `cmd:"" group:"maintain" help:"Look at and check the configuration of this host."`
+	ShowConfig showConfigCmd `cmd:"" group:"look" help:"Show the settings of the whole cluster."`
+	EditConfig editConfigCmd `cmd:"" group:"change" help:"Change the settings of the whole cluster."`
+	Pause      pauseCmd      `cmd:"" group:"change" help:"Adopt no builds of dead replicas for now."`
+	Resume     resumeCmd     `cmd:"" group:"change" help:"Adopt builds of dead replicas again."`
+
 	AdoptHome adoptHomeCmd `cmd:"" group:"change" help:"Declare a copied home a new cluster."`
 	Version   versionCmd   `cmd:"" group:"look" help:"Print the version."`
 
 	Completion completionCmd `cmd:"" group:"maintain" help:"Print the completion script for a shell."`
 	Man        manCmd        `cmd:"" group:"maintain" help:"Print the manual page."`
 	Help       helpCmd       `cmd:"" group:"maintain" help:"Explain a command."`
+
+	Conformance conformanceCmd `cmd:"" group:"maintain" help:"Test whether a controller keeps the contract (docs/controller-contract.md)."`
 
 	Simjenkins simControllerCmd `cmd:"" hidden:"" help:"A simulated controller, for the demo and tests."`
 	Simnode    simNodeCmd       `cmd:"" hidden:"" help:"A simulated agent, for the demo and tests."`
@@ -64,14 +73,15 @@ type commandLine struct {
 // app is what commands get: streams, a context that ends with the first SIGINT, SIGHUP or
 // SIGTERM, and a logger.
 type app struct {
-	file   *config.Loaded // nil if the command doesn't use it
-	ctx    context.Context
-	stdin  io.Reader
-	stdout io.Writer
-	stderr io.Writer
-	log    zerolog.Logger
-	screen screen // of stdout
-	model  *kong.Application
+	file       *config.Loaded // nil if the command doesn't use it
+	configFlag *string        // --config, if it is there
+	ctx        context.Context
+	stdin      io.Reader
+	stdout     io.Writer
+	stderr     io.Writer
+	log        zerolog.Logger
+	screen     screen // of stdout
+	model      *kong.Application
 }
 
 // exitError carries an exit code to main.
@@ -114,7 +124,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 	ctx, stop := signalContext()
 	defer stop()
-	a := &app{file: cl.loaded, ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, log: newLogger(stderr, cl.LogLevel, cl.LogFormat), screen: newScreen(stdout, cl.Color)}
+	a := &app{file: cl.loaded, configFlag: cl.given, ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, log: newLogger(stderr, cl.LogLevel, cl.LogFormat), screen: newScreen(stdout, cl.Color)}
 	a.model = parser.Model
 	return report(stderr, kctx.Run(a))
 }

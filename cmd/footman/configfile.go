@@ -29,6 +29,7 @@ func (cl *commandLine) BeforeResolve(ctx *kong.Context) error {
 			}
 		}
 	}
+	cl.given = given
 	if command == "" || ownFile[command] {
 		return nil
 	}

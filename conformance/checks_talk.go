@@ -108,7 +108,7 @@ func unknownCommand(ctx context.Context, b *bench) error {
 // registersAgain waits for a Register that lists the running build.
 func (b *bench) registersAgain(ctx context.Context, c *controller, before, n int) error {
 	err := b.car.await(ctx, b.cfg.Step, "new registration with a command stream", func() bool {
-		return len(b.car.registers) > before && b.car.stream != nil
+		return len(b.car.registers) > before && b.car.stream != nil && b.car.session != ""
 	})
 	if err != nil {
 		return err
@@ -132,7 +132,7 @@ func sessionOver(ctx context.Context, b *bench) error {
 		return err
 	}
 	before := b.car.sessionsNow()
-	b.car.endSession()
+	b.car.forgetSession()
 	return b.registersAgain(ctx, c, before, n)
 }
 

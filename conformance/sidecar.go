@@ -80,7 +80,7 @@ func (c *car) open() (err error) {
 	}()
 	behind := c.socket + ".behind"
 	_ = os.Remove(behind)
-	_ = os.Remove(c.socket) // left by an earlier one
+	_ = os.Remove(c.socket)               // left by an earlier one
 	ln, err := net.Listen("unix", behind) //nolint:noctx // at once
 	if err != nil {
 		return fmt.Errorf("scripted sidecar: %w", err)
@@ -151,6 +151,13 @@ func (c *car) endSession() {
 	defer c.mu.Unlock()
 	c.session = ""
 	c.endStreamLocked(status.Error(codes.Unavailable, "the sidecar restarts"))
+}
+
+// forgetSession ends the session without a word: the next call is answered NOT_FOUND.
+func (c *car) forgetSession() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.session = ""
 }
 
 func (c *car) endStreamLocked(why error) {

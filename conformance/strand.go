@@ -31,6 +31,10 @@ func (b *bench) progress(job string, n int) (progress, error) {
 	if err != nil {
 		return progress{}, fmt.Errorf("read log: %w", err)
 	}
+	return parseProgress(data), nil
+}
+
+func parseProgress(data []byte) progress {
 	p := progress{size: len(data)}
 	seen := map[string]bool{}
 	for line := range bytes.Lines(data) {
@@ -44,7 +48,7 @@ func (b *bench) progress(job string, n int) (progress, error) {
 		}
 		seen[string(m[1])] = true
 	}
-	return p, nil
+	return p
 }
 
 // grows waits until the build has written more than p, once and not twice.

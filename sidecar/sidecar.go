@@ -241,7 +241,7 @@ func (s *Sidecar) join(ctx context.Context) error {
 		Name: s.cfg.Name, Bind: s.cfg.Gossip, Keyring: keys, Profile: s.cfg.Profile,
 		// No Label: the key keeps strangers out, a copied home makes keys of its own, and a
 		// stock serf agent, which knows no labels, can be asked about the members.
-		Tags: map[string]string{cluster.TagPeer: s.peerAddr(), cluster.TagVersion: s.cfg.Version},
+		Tags:     map[string]string{cluster.TagPeer: s.peerAddr(), cluster.TagVersion: s.cfg.Version},
 		Discover: s.discover, Sources: []cluster.Source{cluster.Static(s.cfg.Join...)},
 	}
 	if s.cfg.StateDir != "" {

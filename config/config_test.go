@@ -15,6 +15,7 @@ import (
 	"github.com/footman-ci/footman/adoption"
 	"github.com/footman-ci/footman/config"
 	"github.com/footman-ci/footman/config/strict"
+	"github.com/footman-ci/footman/jenkins/bridge"
 	"github.com/footman-ci/footman/runner"
 	"github.com/footman-ci/footman/sidecar"
 	"github.com/google/go-cmp/cmp"
@@ -47,6 +48,7 @@ func TestDefaultsAreThoseOfTheRooms(t *testing.T) {
 	got := config.Runner{
 		Mode: string(r.Mode), SidecarTimeout: r.SidecarTimeout, NameTimeout: r.NameTimeout, StartTimeout: r.StartTimeout, HangAfter: r.HangAfter,
 		StopTimeout: r.StopTimeout, FreezeAfter: r.FreezeAfter, ProveEvery: r.ProveEvery, Lease: r.Lease, Restart: string(r.Restart), ReadyURL: d.Runner.ReadyURL,
+		Bridge: "auto", JVMOptionsEnv: bridge.DefaultOptionsEnv,
 	}
 	if diff := cmp.Diff(d.Runner, got); diff != "" {
 		t.Errorf("runner (-file +package):\n%s", diff)

@@ -28,11 +28,8 @@ const (
 	folder    = "00-footman"
 )
 
-// versionLine in the sources gets Version. As it stands it compiles, too.
-const (
-	versionLine = "static final String VERSION = 'dev'"
-	versionSet  = "static final String VERSION = '" + Version + "'"
-)
+// placeholder in the sources stands for Version.
+const placeholder = "@FOOTMAN_BRIDGE_VERSION@"
 
 //go:embed groovy
 var sources embed.FS
@@ -97,7 +94,7 @@ func assemble(src fs.FS, root string) ([]Script, error) {
 
 // finished fills in the version and adds the header line.
 func finished(body []byte) []byte {
-	body = append(bytes.TrimRight(bytes.ReplaceAll(body, []byte(versionLine), []byte(versionSet)), "\n"), '\n')
+	body = append(bytes.TrimRight(bytes.ReplaceAll(body, []byte(placeholder), []byte(Version)), "\n"), '\n')
 	sum := sha256.Sum256(body)
 	return append([]byte(fmt.Sprintf("// footman bridge %s sha256:%s\n", Version, hex.EncodeToString(sum[:]))), body...)
 }

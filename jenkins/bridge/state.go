@@ -31,14 +31,17 @@ type State struct {
 	Version     string            `json:"version,omitempty"`
 	State       string            `json:"state"`
 	Reason      string            `json:"reason,omitempty"`
-	Jenkins     string            `json:"jenkins,omitempty"`
-	Java        string            `json:"java,omitempty"`
-	Connected   bool              `json:"connected"`
-	Features    []string          `json:"features,omitempty"`
-	Missing     map[string]string `json:"missing,omitempty"`
-	LastCommand json.RawMessage   `json:"last_command,omitempty"`
-	LastError   json.RawMessage   `json:"last_error,omitempty"`
-	UpdatedAt   time.Time         `json:"updated_at,omitzero"`
+	Jenkins     string            `json:"jenkins_version,omitempty"`
+	PID         int               `json:"pid,omitempty"`
+	Active      []string          `json:"active,omitempty"`  // features that work
+	Missing     map[string]string `json:"missing,omitempty"` // and those that don't, with the reason
+	Sidecar     string            `json:"sidecar,omitempty"` // "connected" or "away"
+	Lease       bool              `json:"lease"`             // new builds may start
+	LastCommand string            `json:"last_command,omitempty"`
+	LastError   string            `json:"last_error,omitempty"`
+	Running     int               `json:"running"` // builds
+	// WrittenAt is the file's time: when one of these last changed.
+	WrittenAt time.Time `json:"written_at"`
 }
 
 // Of says whether the state is that of this life.
@@ -61,6 +64,10 @@ func ReadState(f fsys.FS, home layout.Home, name string) (State, error) {
 		return s, err
 	}
 	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return s, err
+	}
 	data, err := io.ReadAll(io.LimitReader(file, maxState+1))
 	switch {
 	case err != nil:
@@ -71,6 +78,7 @@ func ReadState(f fsys.FS, home layout.Home, name string) (State, error) {
 	if err := json.Unmarshal(data, &s); err != nil {
 		return s, fmt.Errorf("read bridge.json of %s: %w", name, err)
 	}
+	s.WrittenAt = info.ModTime()
 	if s.Format != 1 {
 		return s, fmt.Errorf("bridge.json of %s has format %d, which this version does not know", name, s.Format)
 	}

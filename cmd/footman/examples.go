@@ -10,7 +10,7 @@ var examples = map[string][]clidoc.Example{
 		{Line: "footman demo --replicas 5 --rounds 10 --kill two", Text: "Kill two of five, ten times"},
 	},
 	"run": {
-		{Line: "footman run --mode active-passive --home /srv/jenkins --name a -- java -jar jenkins.war", Text: "A hot standby: run the same on the second host, with another name"},
+		{Line: "footman run --mode active-passive --home /srv/jenkins -- java -jar jenkins.war", Text: "A hot standby: run the same on the second host; names are those of the hosts"},
 	},
 	"sidecar": {{Line: "footman sidecar --home /srv/jenkins --name a", Text: "The daemon of replica a"}},
 	"status": {

@@ -146,14 +146,14 @@ const completeLimit = 300 * time.Millisecond
 // errors.
 func complete(app *kong.Application, args []string, stdout io.Writer) int {
 	if len(args) > 0 {
-		manual(app).Answer(stdout, args[0], args[1:], replicaNames)
+		manual(app).Answer(stdout, args[0], args[1:], knownReplicas)
 	}
 	return exitOK
 }
 
-// replicaNames are those with a socket here, and those of the home that the words
+// knownReplicas are those with a socket here, and those of the home that the words
 // or the environment name.
-func replicaNames(words []string) []string {
+func knownReplicas(words []string) []string {
 	names := socketNames()
 	home := clidoc.Given(words, "--home")
 	if home == "" {

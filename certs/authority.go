@@ -228,3 +228,12 @@ func issue(caKey *ecdsa.PrivateKey, ca *x509.Certificate, id Identity, notBefore
 	}
 	return &Leaf{Cert: cert, Key: key}, nil
 }
+
+// BundlePEM returns the trusted authorities in PEM form.
+func (a *Authority) BundlePEM() ([]byte, error) {
+	bundle, err := a.Bundle()
+	if err != nil {
+		return nil, err
+	}
+	return pemBundle(bundle), nil
+}

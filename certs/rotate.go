@@ -122,7 +122,7 @@ func (r *Rotation) Run(ctx context.Context) error {
 	if err := a.f.Remove(opWrite, a.file(markerFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("end the rotation: %w", err)
 	}
-	r.tell("done: the old authority is trusted no more", nil)
+	r.tell("done: the old authority is dropped, and sidecars follow within seconds", nil)
 	return nil
 }
 

@@ -57,6 +57,9 @@ type commandLine struct {
 	Pause      pauseCmd      `cmd:"" group:"change" help:"Adopt no builds of dead replicas for now."`
 	Resume     resumeCmd     `cmd:"" group:"change" help:"Adopt builds of dead replicas again."`
 
+	Certs certsCmd `cmd:"" group:"maintain" help:"Look at and change the certificates by which peers know each other."`
+	Keys  keysCmd  `cmd:"" group:"maintain" help:"Look at and change the keys that encrypt gossip."`
+
 	AdoptHome adoptHomeCmd `cmd:"" group:"change" help:"Declare a copied home a new cluster."`
 	Version   versionCmd   `cmd:"" group:"look" help:"Print the version."`
 

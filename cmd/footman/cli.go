@@ -48,6 +48,8 @@ type commandLine struct {
 	Builds  buildsCmd  `cmd:"" group:"look" help:"Show running builds by owner."`
 	History historyCmd `cmd:"" group:"look" help:"Show starts, stops, deaths, adoptions and fences."`
 	Events  eventsCmd  `cmd:"" group:"look" help:"Print events as they happen."`
+	Drain   drainCmd   `cmd:"" group:"change" help:"Let this replica take nothing new."`
+	Undrain undrainCmd `cmd:"" group:"change" help:"Let this replica take new builds again."`
 	Adopt   adoptCmd   `cmd:"" group:"change" help:"Adopt a dead replica's builds now."`
 	Lock    lockCmd    `cmd:"" group:"look" help:"Look at locks in a home."`
 
@@ -57,8 +59,8 @@ type commandLine struct {
 	Pause      pauseCmd      `cmd:"" group:"change" help:"Adopt no builds of dead replicas for now."`
 	Resume     resumeCmd     `cmd:"" group:"change" help:"Adopt builds of dead replicas again."`
 
-	Certs certsCmd `cmd:"" group:"maintain" help:"Look at and change the certificates by which peers know each other."`
-	Keys  keysCmd  `cmd:"" group:"maintain" help:"Look at and change the keys that encrypt gossip."`
+	Bridge     bridgeCmd     `cmd:"" group:"maintain" help:"The init scripts that make a controller a replica."`
+	JVMOptions jvmOptionsCmd `cmd:"" name:"jvm-options" group:"maintain" help:"Print the options that a replica's JVM needs."`
 
 	AdoptHome adoptHomeCmd `cmd:"" group:"change" help:"Declare a copied home a new cluster."`
 	Version   versionCmd   `cmd:"" group:"look" help:"Print the version."`

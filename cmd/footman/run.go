@@ -45,6 +45,10 @@ func (c *runCmd) Run(a *app) error {
 	if len(cfg.Command) > 0 && strings.HasPrefix(cfg.Command[0], "-") {
 		return usageError("%s: unknown flag, or the '--' before the command is missing", cfg.Command[0])
 	}
+	var err error
+	if cfg.Bridge, err = newBridge(cfg.Home, c.Runner); err != nil {
+		return err
+	}
 	r, err := runner.New(cfg, a.log)
 	if err != nil {
 		return runError(err)

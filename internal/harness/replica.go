@@ -71,6 +71,9 @@ func (r *Replica) StartSidecar() (err error) {
 func (r *Replica) StartRunner() (err error) {
 	p := r.pack
 	args := []string{p.Exe, "--log-format", "json", "run", "--home", p.Home, "--name", r.Name, "--socket", r.Socket, "--ready-url", r.URL() + "/"}
+	if len(p.Controller) == 0 { // the simulated one keeps the contract by itself
+		args = append(args, "--bridge", "off")
+	}
 	args = append(append(append(args, p.Run...), r.RunArgs...), "--")
 	r.Runner, err = p.Spawn.Start("controller-"+r.Name, r.RunnerEnv, append(args, r.controller()...)...)
 	return err

@@ -37,7 +37,7 @@ func (e *RefusedError) Error() string {
 // is seen from outside: scripts inside the war (/WEB-INF/init.groovy.d) are not.
 // It returns a *RefusedError, or the error of a home that could not be read.
 func (i *Installer) Check(s Start) error {
-	early, err := i.early()
+	early, err := i.Earlier()
 	if err != nil {
 		return err
 	}
@@ -71,9 +71,9 @@ func inFolder(name string) string {
 	return initDir + "/" + name
 }
 
-// early lists what Jenkins runs before the guard, in its order: init.groovy of the
+// Earlier lists what Jenkins runs before the guard, in its order: init.groovy of the
 // home, then the files of init.groovy.d by name (GroovyHookScript of core 2.516).
-func (i *Installer) early() ([]string, error) {
+func (i *Installer) Earlier() ([]string, error) {
 	var out []string
 	switch _, err := i.fs.Stat(opRead, i.path("init.groovy")); {
 	case err == nil:

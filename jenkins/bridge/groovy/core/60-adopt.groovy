@@ -7,6 +7,7 @@ final class Adopt implements Room, Handler {
     private static final Set<String> AT_WORK = ConcurrentHashMap.newKeySet()
     /** Builds that were ended here instead of resumed: KEY -> why; bounded. */
     private static final Map<String, String> ENDED = new ConcurrentHashMap<String, String>()
+    private static final ThreadLocal<Long> LOADING_NS = new ThreadLocal<Long>()
     private static final Set<String> REBUILT = ConcurrentHashMap.newKeySet()
     private static final int MAX_ENDED = 4096
     private static final long CLAIM_TOLERANCE_MS = TimeUnit.DAYS.toMillis(1) // clocks jump; this catches restored backups
@@ -23,9 +24,10 @@ final class Adopt implements Room, Handler {
         String job = (String) build.get('job')
         int number = ((Number) build.get('number')).intValue()
         long began = System.nanoTime()
+        LOADING_NS.set(0L)
         Answer a = adopt(job, number, record, command.get('policy') == 'UNRESUMABLE_POLICY_REBUILD')
         Footman.log.info('adopt ' + job + ' #' + number + ' from ' + record.get('origin') + '/' + record.get('origin_incarnation') + ': ' + a.outcome + ' ' + a.reason +
-            ' (' + (System.nanoTime() - began).intdiv(1_000_000L) + ' ms)')
+            ' (' + (System.nanoTime() - began).intdiv(1_000_000L) + ' ms, ' + LOADING_NS.get().intdiv(1_000_000L) + ' of them Jenkins\' own loading)')
         return a
     }
 
@@ -57,7 +59,9 @@ final class Adopt implements Room, Handler {
                 if (b.state == BuildFile.MISSING && !new File(dir, 'log').exists()) { return finished(job, mix, number, 'it never started') }
                 if (b.state == BuildFile.MISSING && isPipeline(job)) { return Answer.of('RETRY', 'it has a log and no build.xml') }
                 if (b.state == BuildFile.MISSING) { writeMinimal(job, dir, number) }
+                long loading = System.nanoTime()
                 Run run = Builds.load(job, number, mix)
+                LOADING_NS.set(System.nanoTime() - loading)
                 if (run == null) { return Answer.of('RETRY', 'Jenkins can not load it; its log says why') }
                 if (resumed(run)) {
                     Builds.note(run)

@@ -123,6 +123,7 @@ final class NodeKeeper {
     static final long KEEP = 600000L         // ... and then kept, because it may know only this address
     private static final Map<String, Long> yieldSince = new ConcurrentHashMap<String, Long>()
     private static final Map<String, Long> keepUntil = new ConcurrentHashMap<String, Long>()
+    private static final Map<String, Long> lastWanted = new ConcurrentHashMap<String, Long>()
     private static final Map<String, Long> wantedSince = new ConcurrentHashMap<String, Long>()
     private static final Map<String, Long> retryAt = new ConcurrentHashMap<String, Long>()
     private static final Map<String, Long> retryPause = new ConcurrentHashMap<String, Long>()
@@ -194,6 +195,7 @@ final class NodeKeeper {
                 if (n == null || n.canTake(item) != null) { continue }
                 if (c.isOnline()) { here |= c.countIdle() > 0 } else if (shared(n) && !c.isTemporarilyOffline()) { could.add(n.getNodeName()) }
             }
+            if (could.size() > 1) { could.removeAll { String n -> now() < (retryAt.get(n) ?: 0L) } } // their launch failed a moment ago
             if (here || could.isEmpty()) { continue }
             Collections.sort(could)
             long turn = (System.currentTimeMillis() - item.buildableStartMilliseconds).intdiv(15000).longValue()
@@ -206,31 +208,36 @@ final class NodeKeeper {
         String name = n.getNodeName()
         NodeLock l = NodeLock.of(name)
         boolean free = c.isIdle() && !needed
+        boolean again = c.isLaunchSupported() && !c.isConnecting() && now() >= (retryAt.get(name) ?: 0L)
         if (!l.isHeld()) {
             if (c.isOnline()) { // it came before the hooks did, or the lock was lost with its file system
                 if (!l.take()) { Footman.log.warning('agent ' + name + ' is connected here and to ' + l.holder() + '; it is let go here'); c.disconnect(new Elsewhere(l.holder())) }
                 return
             }
-            if (!c.isLaunchSupported() || c.isConnecting()) { return }
+            if (!again) { return }
             setHoldOff(n, true) // core's own retention work must not launch what isn't ours: each try would rotate the agent's log
-            boolean turn = needed ? now() >= (retryAt.get(name) ?: 0L) : ticks % 10 == 0 && Wants.others(name).isEmpty()
-            if (!turn || !l.take()) { return }
+            if (!(needed || (ticks % 10 == 0 && Wants.others(name).isEmpty())) || !l.take()) { return }
             setHoldOff(n, false)
             if (needed) { c.connect(false) } else { Queue.withLock(new Retention(c)) } // its own strategy says whether it shall run
             if (!c.isConnecting() && c.isOffline()) { l.release(); setHoldOff(n, true) }
             return
         }
-        Set<String> others = Wants.others(name)
-        boolean keep = now() < (keepUntil.get(name) ?: 0L)
-        if (others.isEmpty()) { wantedSince.remove(name) } else { wantedSince.putIfAbsent(name, now()) }
+        boolean wanted = !Wants.others(name).isEmpty() && now() > (keepUntil.get(name) ?: 0L)
+        boolean drained = draining.contains(name)
+        if (wanted) {
+            lastWanted.put(name, now()) // others go round all agents of a label, so a want comes and goes
+            wantedSince.putIfAbsent(name, now())
+        } else if (now() - (lastWanted.get(name) ?: 0L) > FAIR) {
+            wantedSince.remove(name)
+            if (drained) { draining.remove(name); c.setAcceptingTasks(true) }
+        }
         if (c.isOffline()) {
-            if (free && !c.isConnecting() && (l.heldMillis() > UNUSED || (!others.isEmpty() && !keep))) { letGo(c) }
-        } else if (!others.isEmpty() && !keep && free) {
-            Queue.withLock(new Leave(c, 'replica ' + others.join(', ')))
-        } else if (!others.isEmpty() && !keep && now() - (wantedSince.get(name) ?: now()) > FAIR && l.heldMillis() > FAIR) {
-            if (draining.add(name)) { Footman.log.info('agent ' + name + ' takes no more builds here: ' + others + ' wait for it'); c.setAcceptingTasks(false) }
-        } else if (others.isEmpty() && draining.remove(name)) {
-            c.setAcceptingTasks(true)
+            if (free && !c.isConnecting() && (wanted || l.heldMillis() > UNUSED)) { letGo(c) } else if (needed && again) { c.connect(false) }
+        } else if (free && (wanted || drained)) {
+            Queue.withLock(new Leave(c, 'replica ' + Wants.others(name).join(', ')))
+        } else if (wanted && !drained && now() - wantedSince.get(name) > FAIR && l.heldMillis() > FAIR) {
+            Footman.log.info('agent ' + name + ' takes no more builds here: ' + Wants.others(name) + ' wait for it')
+            drain(c)
         }
     }
 

@@ -52,6 +52,7 @@ final class TriggerGate extends Queue.QueueDecisionHandler {
             for (Action a : actions) {
                 if (!(a instanceof CauseAction)) { continue }
                 for (Cause c : ((CauseAction) a).getCauses()) {
+                    if (c == null) { continue }
                     any = true
                     boolean timer = isA(c.getClass(), TIMERS)
                     if (!timer && !isA(c.getClass(), Collections.singleton(POLLING))) { return true }

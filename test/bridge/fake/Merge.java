@@ -51,9 +51,66 @@ public class Merge {
 
     static int faults;
 
+    /** Concrete methods of each class of the fake, by full name: a stub of a subclass must not hide them. */
+    static final Map<String, Set<String>> concrete = new HashMap<>();
+    static Path stubRoot;
+    static String thisLine;
+
+    static void collect(String name, ClassTree c) {
+        Set<String> keys = concrete.computeIfAbsent(name, n -> new HashSet<>());
+        for (Tree m : c.getMembers()) {
+            if (m instanceof MethodTree x && x.getBody() != null) keys.add(key(x));
+            if (m instanceof ClassTree n) collect(name + "." + n.getSimpleName(), n);
+        }
+    }
+
+    /** Whether a supertype of the stub has this method in the fake. */
+    static boolean inherited(ClassTree stub, String key) throws IOException {
+        if (stub == null) return false;
+        List<Tree> ups = new ArrayList<>(stub.getImplementsClause());
+        if (stub.getExtendsClause() != null) ups.add(stub.getExtendsClause());
+        for (Tree t : ups) {
+            String up = t.toString().replaceAll("<.*", "");
+            if (concrete.getOrDefault(up, Set.of()).contains(key) || inherited(find(up), key)) return true;
+        }
+        return false;
+    }
+
+    static final Map<String, ClassTree> found = new HashMap<>();
+
+    static ClassTree find(String name) throws IOException {
+        if (found.containsKey(name)) return found.get(name);
+        String top = name, nested = "";
+        ClassTree c = null;
+        while (c == null && top.contains(".")) {
+            for (String tree : List.of("common", thisLine)) {
+                Path p = stubRoot.resolve(tree).resolve(top.replace('.', '/') + ".java");
+                if (Files.exists(p)) c = parse(p, Files.readString(p)).top(top.substring(top.lastIndexOf('.') + 1));
+            }
+            if (c == null) {
+                nested = top.substring(top.lastIndexOf('.')) + nested;
+                top = top.substring(0, top.lastIndexOf('.'));
+            }
+        }
+        for (String n : nested.isEmpty() ? new String[0] : nested.substring(1).split("\\.")) {
+            ClassTree inner = null;
+            if (c != null) for (Tree m : c.getMembers()) if (m instanceof ClassTree k && k.getSimpleName().contentEquals(n)) inner = k;
+            c = inner;
+        }
+        found.put(name, c);
+        return c;
+    }
+
     public static void main(String[] args) throws Exception {
         Path fake = Path.of(args[0]), stubs = Path.of(args[1]), out = Path.of(args[3]);
         String line = args[2], other = line.equals("newest") ? "oldest" : "newest";
+        stubRoot = stubs;
+        thisLine = line;
+        for (Path f : files(fake)) {
+            String name = f.toString().replace(".java", "").replace('/', '.');
+            ClassTree c = parse(f, Files.readString(fake.resolve(f))).top(name.substring(name.lastIndexOf('.') + 1));
+            if (c != null) collect(name, c);
+        }
         Set<Path> done = new HashSet<>();
         for (Path f : files(fake)) {
             done.add(f);
@@ -82,16 +139,21 @@ public class Merge {
                 }
             }
             Files.createDirectories(out.resolve(f).getParent());
-            Files.writeString(out.resolve(f), text);
+            Files.writeString(out.resolve(f), honest(text));
         }
         for (String tree : List.of("common", line)) {
             for (Path f : files(stubs.resolve(tree))) {
                 if (!done.add(f)) continue;
                 Files.createDirectories(out.resolve(f).getParent());
-                Files.copy(stubs.resolve(tree).resolve(f), out.resolve(f), StandardCopyOption.REPLACE_EXISTING);
+                Files.writeString(out.resolve(f), honest(Files.readString(stubs.resolve(tree).resolve(f))));
             }
         }
         if (faults > 0) System.exit(1);
+    }
+
+    /** What the fake lacks says so. */
+    static String honest(String text) {
+        return text.replace("{ throw null; }", "{ throw new UnsupportedOperationException(\"the fake core doesn't do this\"); }");
     }
 
     static void fault(Path f, String what) {
@@ -124,7 +186,7 @@ public class Merge {
         return isInterface || mods.getFlags().contains(Modifier.PUBLIC) || mods.getFlags().contains(Modifier.PROTECTED);
     }
 
-    static void merge(Path f, Parsed own, ClassTree c, Parsed mine, ClassTree stub, Parsed its, ClassTree other, List<Edit> edits) {
+    static void merge(Path f, Parsed own, ClassTree c, Parsed mine, ClassTree stub, Parsed its, ClassTree other, List<Edit> edits) throws IOException {
         boolean isInterface = c.getKind() == Tree.Kind.INTERFACE;
         if (stub.getKind() != c.getKind()) fault(f, c.getSimpleName() + " is of another kind in its stub");
         // Supertypes differ between lines, too: the stub's are taken, unless the fake says "own header".
@@ -148,6 +210,7 @@ public class Merge {
         for (Map.Entry<String, Tree> e : there.entrySet()) {
             if (here.containsKey(e.getKey())) continue;
             // A class of the fake says itself how it is made; the constructor of stubs is needed always.
+            if (e.getValue() instanceof MethodTree x && x.getBody() != null && !e.getKey().startsWith("<init>(") && inherited(stub, e.getKey())) continue;
             if (e.getKey().startsWith("<init>(") && constructors && !e.getKey().equals("<init>(None)")) continue;
             add.append("    ").append(mine.of(e.getValue())).append("\n");
         }

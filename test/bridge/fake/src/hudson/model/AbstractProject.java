@@ -20,6 +20,10 @@ public abstract class AbstractProject<P extends AbstractProject<P, R>, R extends
     public R getLastBuild() { return mixIn.getLastBuild(); }
     protected R newBuild() throws IOException { return mixIn.newBuild(); }
     public R createExecutable() throws IOException { return newBuild(); }
+    public hudson.model.queue.QueueTaskFuture<R> scheduleBuild2(int quietPeriod, Action... actions) {
+        Queue.getInstance().schedule2(this, quietPeriod, actions);
+        return null;
+    }
     public int getQuietPeriod() { return jenkins.model.Jenkins.get().getQuietPeriod(); }
     public boolean isBuildable() { return true; }
 }

@@ -22,6 +22,7 @@ public class Queue extends ResourceController implements Saveable {
     public static final com.thoughtworks.xstream.XStream XSTREAM = new footman.fake.QueueXml();
     private final Map<Long, Item> items = new LinkedHashMap<>();
     private boolean savePending;
+    private final java.util.Set<Long> complained = java.util.concurrent.ConcurrentHashMap.newKeySet();
 
     public Queue() { super((footman.stubs.None) null); } // not in the stubs
     public static Queue getInstance() { return Jenkins.get().getQueue(); }
@@ -135,7 +136,7 @@ public class Queue extends ResourceController implements Saveable {
                     new Executor(on, -1).begin(b);
                 }
             } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "queue item " + i.getId(), e);
+                if (complained.add(i.getId())) LOG.log(Level.WARNING, "queue item " + i.getId(), e);
             }
         }
     }

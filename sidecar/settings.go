@@ -84,6 +84,13 @@ func (s *steering) current() *settings.Document {
 	return s.doc
 }
 
+// holds says whether doc is what this sidecar works with.
+func (s *steering) holds(doc *settings.Document) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.trouble == "" && s.doc.Version == doc.Version && s.doc.UpdatedAt.Equal(doc.UpdatedAt)
+}
+
 // Policy implements adoption.Steering.
 func (s *steering) Policy() adoption.Policy {
 	if p := s.current().Settings.Unresumable; p != "" {

@@ -40,6 +40,9 @@ func (c *clusterServer) GetSettings(ctx context.Context, req *pb.GetSettingsRequ
 		}
 		return seen{now, versions}, err
 	})
+	if err != nil || req.GetVersion() == 0 && !c.steering.holds(got.doc) {
+		c.steering.nudge() // what was seen here shall hold here
+	}
 	if err != nil {
 		return nil, settingsError(err)
 	}

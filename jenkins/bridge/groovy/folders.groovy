@@ -1,39 +1,19 @@
-// requires: com.cloudbees.hudson.plugins.folder.computed.FolderComputation, com.cloudbees.hudson.plugins.folder.relocate.RelocationHandler (since 6.1003 of cloudbees-folder)
-// Folders and branch projects: moves are refused while a build runs elsewhere, and indexing counts such builds as building.
+// requires: com.cloudbees.hudson.plugins.folder.computed.PeriodicFolderTrigger, com.cloudbees.hudson.plugins.folder.relocate.RelocationHandler (since 6.1003 of cloudbees-folder)
+// Folders: moves are refused while a build in them runs elsewhere (deletion and indexing: ItemGate).
 package footman
 
-import com.cloudbees.hudson.plugins.folder.computed.FolderComputation
 import com.cloudbees.hudson.plugins.folder.computed.PeriodicFolderTrigger
 import com.cloudbees.hudson.plugins.folder.relocate.RelocationHandler
 import groovy.transform.CompileStatic
-import hudson.AbortException
 import hudson.ExtensionList
-import hudson.model.Executor
 import hudson.model.Failure
 import hudson.model.Item
 import hudson.model.ItemGroup
-import hudson.model.listeners.ItemListener
 import java.util.concurrent.atomic.AtomicReference
 import java.util.logging.Filter
 import java.util.logging.LogRecord
 import java.util.logging.Logger
 import org.kohsuke.stapler.HttpResponse
-
-/**
- * Orphaned branches. DefaultOrphanedItemStrategy asks isBuilding() of builds that the veto hides, and then
- * ComputedFolder.updateChildren deletes. It catches IOException for each child and goes on (6.1003 to 6.1100 of the plugin), but
- * not the Failure that ItemGate throws, which would leave the remaining orphans alone. So indexing gets an AbortException.
- */
-@CompileStatic
-final class OrphanGate extends ItemListener {
-    void onCheckDelete(Item item) throws Failure, InterruptedException {
-        Executor e = Executor.currentExecutor()
-        if (e == null || !(e.getCurrentExecutable() instanceof FolderComputation)) { return }
-        String why
-        try { why = ItemGate.blocked(item.getFullName(), 'removed') } catch (Throwable t) { why = 'Footman: the ledger can not be read: ' + t }
-        if (why != null) { throw new AbortException(why) }
-    }
-}
 
 /** Moves go through a chain of handlers; this one comes first and refuses. */
 @CompileStatic
@@ -62,7 +42,6 @@ final class FolderRoom implements Room {
     String name() { return 'folders' }
     boolean needed() { return false }
     void install() {
-        ExtensionList.lookup(ItemListener.class).add(0, new OrphanGate())
         ExtensionList.lookup(RelocationHandler.class).add(0, new MoveGate())
         NoNews.TRIGGER.setFilter(new NoNews())
     }

@@ -232,15 +232,8 @@ func (s *steering) degraded() (out []string) {
 	s.mu.Lock()
 	doc, trouble := s.doc, s.trouble
 	s.mu.Unlock()
-	if doc.Settings.Paused() {
-		text := "ADOPTION IS PAUSED"
-		if !doc.PausedAt.IsZero() {
-			text += fmt.Sprintf(" since %s by %s", doc.PausedAt.Format(time.DateTime+" MST"), doc.PausedBy)
-		}
-		if doc.Settings.PauseReason != "" {
-			text += ": " + doc.Settings.PauseReason
-		}
-		out = append(out, text+"; builds of dead replicas wait until 'footman resume'")
+	if text := doc.PauseText(); text != "" {
+		out = append(out, text)
 	}
 	if trouble != "" {
 		out = append(out, fmt.Sprintf("the settings in the home are not valid, version %d holds on; mend them with 'footman edit-config --rollback': %s", doc.Version, firstLine(trouble)))

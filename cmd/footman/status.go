@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/footman-ci/footman/config/settings"
 	"github.com/footman-ci/footman/internal/homeview"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 	"google.golang.org/grpc"
@@ -85,6 +86,11 @@ func printStatus(w io.Writer, s screen, a answer[*pb.GetStatusResponse], all, wi
 		fmt.Fprintln(w, "startup lock free")
 	}
 	var notes details
+	for _, d := range st.GetDegraded() {
+		if strings.HasPrefix(d, settings.PauseMark) {
+			fmt.Fprintln(w, s.paint(red, wrapLine(printable(d), s.width, 2)))
+		}
+	}
 	g := grid{columns: []column{
 		{title: "REPLICA", min: 12}, {title: "LIFE"}, {title: "STATE"}, {title: "GOSSIP"}, {title: "BUILDS"}, {title: "QUEUE"}, {title: "NODES"},
 		{title: "LOCK", extra: true}, {title: "PROOF", extra: true, optional: true}, {title: "HOST", extra: true, optional: true, min: 8},
@@ -147,6 +153,9 @@ func printStatus(w io.Writer, s screen, a answer[*pb.GetStatusResponse], all, wi
 		fmt.Fprintln(w, s.paint(dim, plural(retired, "retired name is", "retired names are")+" not shown (--all)"))
 	}
 	for _, d := range foldSame(st.GetDegraded()) {
+		if strings.HasPrefix(d, settings.PauseMark) { // said above
+			continue
+		}
 		fmt.Fprintln(w, s.paint(yellow, wrapLine("degraded: "+printable(d), s.width, 2)))
 	}
 	return nil

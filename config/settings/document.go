@@ -155,6 +155,24 @@ func (d *Document) Body() (string, error) {
 	return string(data), nil
 }
 
+// PauseMark begins [Document.PauseText].
+const PauseMark = "ADOPTION IS PAUSED"
+
+// PauseText says loudly that adoption is paused; "" if it isn't.
+func (d *Document) PauseText() string {
+	if !d.Settings.Paused() {
+		return ""
+	}
+	text := PauseMark
+	if !d.PausedAt.IsZero() {
+		text += fmt.Sprintf(" since %s by %s", d.PausedAt.Format(time.DateTime+" MST"), d.PausedBy)
+	}
+	if d.Settings.PauseReason != "" {
+		text += ": " + d.Settings.PauseReason
+	}
+	return text + "; builds of dead replicas wait until 'footman resume'"
+}
+
 // Warnings are what people should know about a document that is valid.
 func (d *Document) Warnings() (out []string) {
 	for _, u := range d.Unknown {

@@ -22,6 +22,7 @@ import (
 
 	"github.com/footman-ci/footman/adoption"
 	"github.com/footman-ci/footman/adoption/ledger"
+	"github.com/footman-ci/footman/config/settings"
 	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/internal/homeid"
 	"github.com/footman-ci/footman/internal/layout"
@@ -141,7 +142,21 @@ func (v *View) Status() (*pb.GetStatusResponse, error) {
 	if n, err := v.ledger.CountQuarantined(); err == nil && n > 0 {
 		out.Degraded = append(out.Degraded, fmt.Sprintf("%d records lie in %s, where nobody acts on them: look at them with 'footman builds'", n, v.home.Quarantine()))
 	}
+	out.Degraded = append(out.Degraded, v.settings()...)
 	return out, nil
+}
+
+// settings says of the cluster's settings what a person should know.
+func (v *View) settings() []string {
+	doc, err := (&settings.Store{Home: v.home, FS: fsys.System()}).Read(false)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	out := doc.Warnings()
+	if text := doc.PauseText(); text != "" {
+		out = append(out, text)
+	}
+	return out
 }
 
 // replica puts together what its files say. The row is good also with an error.

@@ -1,0 +1,55 @@
+//go:build integration
+
+package blackbox_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+)
+
+// Five members are restarted one after the other, each at new addresses, as pods are:
+// first in order, then by kill -9. After each everybody reaches it at its new address
+// within the limit, everybody agrees, and nothing stale is left. test/bench measures how long it
+// takes (task bench:rolling).
+func TestRollingRestartAtNewAddresses(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	host := 10
+	for _, n := range []string{"a", "b", "c", "d", "e"} {
+		r, err := s.Add(n)
+		s.must(err)
+		host++
+		r.At(host)
+		s.must(r.StartSidecar())
+	}
+	s.until("five that see each other", s.OneView)
+	for _, kill := range []bool{false, true} {
+		for _, r := range s.Replicas {
+			host++
+			began, err := r.Move(s.ctx, host, kill)
+			s.must(err)
+			s.until(fmt.Sprintf("everybody reaching %s at its new address (killed: %v)", r.Name, kill), s.OneView)
+			t.Logf("%s, killed %v: everybody sees it %v after its start", r.Name, kill, time.Since(began).Round(time.Millisecond))
+		}
+	}
+	// It stays so: the rejoin after a suspicion, or a late leave, changes nothing any more.
+	for range 20 {
+		if ok, err := s.OneView(s.ctx); !ok {
+			t.Fatalf("the view broke afterwards: %v", err)
+		}
+		if err := pauseFor(s.ctx, 250*time.Millisecond); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func pauseFor(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-time.After(d):
+		return nil
+	}
+}

@@ -1,15 +1,29 @@
 // Footman's guard: the only script of Footman that Jenkins runs by itself (init.groovy.d/00-footman.groovy).
 // Jenkins logs a script that throws and goes on booting. A controller without the veto would execute
 // builds of other replicas a second time, so on any doubt this one ends the JVM (code 74).
+import hudson.ExtensionList
+import hudson.model.Job
+import hudson.model.Run
+import hudson.model.listeners.RunListener
 import java.nio.charset.StandardCharsets
 import java.nio.file.Files
+import java.util.function.IntPredicate
 import org.codehaus.groovy.control.CompilerConfiguration
 
 if (!System.getenv('FOOTMAN_REPLICA')) {
     println 'Footman: this controller was not started by "footman run", the bridge does nothing'
     return
 }
+
+/** Keeps all builds out for the seconds that compiling the bridge takes; its veto takes the door away. */
+class FootmanDoor extends RunListener<Run> {
+    FootmanDoor() { super(Run) }
+    boolean allowLoad(Job job, int number) { return false }                                               // since 2.451
+    IntPredicate createLoadAllower(Job job) { return { int number -> false } as IntPredicate }             // since 2.511
+}
+
 try {
+    ExtensionList.lookup(RunListener).add(0, new FootmanDoor())
     File home = new File(System.getenv('FOOTMAN_HOME'))
     File folder = new File(home, 'init.groovy.d/00-footman')
     CompilerConfiguration plain = new CompilerConfiguration()

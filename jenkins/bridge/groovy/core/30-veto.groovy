@@ -19,6 +19,7 @@ final class Veto implements Room {
         // RunListener.allowLoad since 2.451, createLoadAllower since 2.511 (before, listings ask allowLoad). Each listener can say no, so the order doesn't matter.
         ExtensionList.lookup(RunListener).add(0, new VetoListener())
         if (RunListener.all().get(VetoListener) == null) { throw new IllegalStateException('RunListener: ours is not in the list') }
+        for (RunListener l : new ArrayList<RunListener>(RunListener.all())) { if (l.getClass().getName() == 'FootmanDoor') { RunListener.all().remove(l) } } // guard.groovy
         purge()
     }
 

@@ -19,7 +19,7 @@ type buildsCmd struct {
 
 // Help explains the words of the table.
 func (c *buildsCmd) Help() string {
-	return `PLACE is owned (in its owner's folder of the ledger), assigned (given to it, not yet taken) or quarantined (nobody acts on it: a person must look). STARTED BY is the replica that the build began on, SINCE how long ago. JSON is ListBuildsResponse of the API, with the field source: sidecar or home.`
+	return `PLACE is owned (in its owner's folder of the ledger), assigned (given to it, not yet taken) or quarantined (nobody acts on it: a person must look). ORIGIN is the replica that the build began on, SINCE how long ago. JSON is ListBuildsResponse of the API, with the field source: sidecar or home.`
 }
 
 func (c *buildsCmd) Run(a *app) error {
@@ -59,8 +59,8 @@ func printBuilds(w io.Writer, s screen, entries []*pb.LedgerEntry, wide bool) er
 		return err
 	}
 	g := grid{columns: []column{
-		{title: "OWNER", min: 8}, {title: "LIFE"}, {title: "PLACE"}, {title: "JOB", min: 20, tail: true}, {title: "BUILD"},
-		{title: "STARTED BY", min: 8}, {title: "SINCE"}, {title: "NOTE", min: 12, optional: true},
+		{title: "OWNER", min: 6}, {title: "LIFE"}, {title: "PLACE"}, {title: "JOB", min: 14, tail: true}, {title: "BUILD"},
+		{title: "ORIGIN", min: 6}, {title: "SINCE"}, {title: "NOTE", min: 8, optional: true},
 	}}
 	for _, e := range entries {
 		r := e.GetRecord()

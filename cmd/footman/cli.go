@@ -59,6 +59,9 @@ type commandLine struct {
 	Pause      pauseCmd      `cmd:"" group:"change" help:"Adopt no builds of dead replicas for now."`
 	Resume     resumeCmd     `cmd:"" group:"change" help:"Adopt builds of dead replicas again."`
 
+	Certs certsCmd `cmd:"" group:"maintain" help:"Look at and change the certificates by which peers know each other."`
+	Keys  keysCmd  `cmd:"" group:"maintain" help:"Look at and change the keys that encrypt gossip."`
+
 	Bridge     bridgeCmd     `cmd:"" group:"maintain" help:"The init scripts that make a controller a replica."`
 	JVMOptions jvmOptionsCmd `cmd:"" name:"jvm-options" group:"maintain" help:"Print the options that a replica's JVM needs."`
 
@@ -127,8 +130,12 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if err != nil {
 		return report(stderr, parseError(parser.Model, err))
 	}
-	ctx, stop := signalContext()
-	defer stop()
+	ctx := context.Background()
+	if kctx.Selected().Path() != "run" { // the runner takes its signals itself: one that came before would be lost here
+		var stop func()
+		ctx, stop = signalContext()
+		defer stop()
+	}
 	a := &app{file: cl.loaded, configFlag: cl.given, ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, log: newLogger(stderr, cl.LogLevel, cl.LogFormat), screen: newScreen(stdout, cl.Color)}
 	a.model = parser.Model
 	return report(stderr, kctx.Run(a))

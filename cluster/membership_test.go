@@ -90,6 +90,26 @@ func TestFailAndLeave(t *testing.T) {
 	}
 }
 
+// A crashed member that never comes back is forgotten after an hour (a day in serf),
+// so that names of replicas that were taken away for good don't stay listed.
+func TestCrashedMemberIsForgotten(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		cs := trio(t, newMemnet(3))
+		cs[2].Close()
+		within(t, 9*time.Second, "c failed", sees(cs[:2], "a", "b"))
+		time.Sleep(55 * time.Minute)
+		if _, s := addrOf(cs[0], "c"); s != cluster.StatusFailed {
+			t.Errorf("c after 55 minutes: %q", s)
+		}
+		time.Sleep(10 * time.Minute)
+		for _, c := range cs[:2] {
+			if a, s := addrOf(c, "c"); a != "" {
+				t.Errorf("c after 65 minutes: %s %q", a, s)
+			}
+		}
+	})
+}
+
 // A leave is seen as one whenever it comes, also while a join is under way: a
 // join that is announced after the leave would turn it into a failure.
 func TestLeaveWhileJoining(t *testing.T) {

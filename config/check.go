@@ -48,7 +48,7 @@ func (c *Checker) Add(section string, err error) {
 	case errors.As(err, &one):
 		c.Problems = append(c.Problems, Problem{LevelError, *one})
 	default:
-		if j, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // errors.Join at the top only
+		if j, ok := err.(interface{ Unwrap() []error }); ok {
 			for _, e := range j.Unwrap() {
 				c.Add(section, e)
 			}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/footman-ci/footman/config/settings"
@@ -74,8 +75,8 @@ func (c *Checker) addresses() {
 			c.Fail(key, "%q: use HOST:PORT", addr)
 			continue
 		}
-		if _, err := net.LookupPort("tcp", port); err != nil {
-			c.Fail(key, "%q: %q is no port", addr, port)
+		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+			c.Fail(key, "%q: %q is no port number", addr, port)
 		}
 		if ip := net.ParseIP(host); ip != nil && !ip.IsUnspecified() && !ip.IsLoopback() && !ownAddress(ip) {
 			c.Warn(key, "no interface of this host has the address %s", ip)

@@ -65,7 +65,8 @@ func Load(path string, explicit bool, env func(string) (string, bool)) (*Loaded,
 			}
 		}
 	}
-	return l, l.overlay(env)
+	err := l.overlay(env)
+	return l, err
 }
 
 // readFile reads no more than a configuration may have, so that a wrong path can't

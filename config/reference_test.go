@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,13 +43,16 @@ func comment(t *testing.T, comments map[string]string, s config.Setting) string 
 // plain texts need no quotes in YAML, in any version of it.
 var plain = regexp.MustCompile(`^[A-Za-z/0-9][A-Za-z0-9./:_-]*[A-Za-z/][A-Za-z0-9./:_-]*$|^[0-9.]+:[0-9]+$`)
 
+// ambiguous words are no texts in some version of YAML.
+var ambiguous = []string{"", "yes", "no", "on", "off", "true", "false", "null"}
+
 func yamlValue(s config.Setting) string {
 	switch {
 	case s.Kind == "list" && s.Default == "":
 		return "[]"
 	case s.Kind == "list":
 		return "[" + s.Default + "]"
-	case s.Kind == "text" && (!plain.MatchString(s.Default) || strings.Contains("yes no on off true false null", s.Default)):
+	case s.Kind == "text" && (!plain.MatchString(s.Default) || slices.Contains(ambiguous, s.Default)):
 		return fmt.Sprintf("%q", s.Default)
 	}
 	return s.Default

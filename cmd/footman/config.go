@@ -120,7 +120,7 @@ func withoutTimers(err error) error {
 	if errors.As(err, &ee) {
 		err = ee.Err
 	}
-	j, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // the joined error of Validate itself
+	j, ok := err.(interface{ Unwrap() []error })
 	if !ok {
 		return err
 	}

@@ -83,7 +83,7 @@ func place(doc *strict.Document, err error, prefix string) error {
 	if err == nil {
 		return nil
 	}
-	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // the joined error of Validate itself
+	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok {
 		return err
 	}

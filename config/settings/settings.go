@@ -100,7 +100,7 @@ func (s Settings) Validate(t timers.Timers) error {
 		}
 	}
 	for _, v := range timers.Errors(s.Timers(t).Check()) {
-		var rule *timers.Violation
+		var rule *timers.MisfitError
 		if errors.As(v, &rule) && slices.Contains(rule.Keys, "lease_ttl") {
 			bad("lease_ttl", "%v", rule)
 		}

@@ -174,8 +174,7 @@ func (s *Store) take(ctx context.Context, by string) (*lock.Taken, error) {
 	defer tick.Stop()
 	for {
 		taken, err := lock.TryTake(s.Home.SettingsLock(), lock.Holder{Role: "settings", Why: "changed by " + author(by)}, lock.WithCreate())
-		var busy *lock.BusyError
-		if !errors.As(err, &busy) {
+		if _, busy := errors.AsType[*lock.BusyError](err); !busy {
 			if err != nil {
 				return nil, fmt.Errorf("lock settings: %w", err)
 			}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -211,10 +212,8 @@ func oneOf(tag reflect.StructTag, text string) error {
 		return nil
 	}
 	words := strings.Split(enum, ",")
-	for _, w := range words {
-		if text == w {
-			return nil
-		}
+	if slices.Contains(words, text) {
+		return nil
 	}
 	return fmt.Errorf("%q is none of %s%s", text, strings.Join(words, ", "), Suggest(text, words))
 }

@@ -57,7 +57,7 @@ type term struct {
 	name  string
 	of    func(Timers) time.Duration
 	fixed bool // not a setting
-	times time.Duration
+	times int
 }
 
 func setting(name string, of func(Timers) time.Duration) term { return term{name: name, of: of} }
@@ -66,11 +66,11 @@ func fixed(name string, d time.Duration) term {
 	return term{name: name, of: func(Timers) time.Duration { return d }, fixed: true}
 }
 
-func (t term) value(of Timers) time.Duration { return max(t.times, 1) * t.of(of) }
+func (t term) value(of Timers) time.Duration { return t.of(of) * time.Duration(max(t.times, 1)) }
 
 func (t term) label() string {
 	if t.times > 1 {
-		return fmt.Sprintf("%d × %s", int(t.times), t.name)
+		return fmt.Sprintf("%d × %s", t.times, t.name)
 	}
 	return t.name
 }
@@ -106,7 +106,7 @@ type Rule struct {
 	orSame bool
 }
 
-func times(n int, t term) term { t.times = time.Duration(n); return t }
+func times(n int, t term) term { t.times = n; return t }
 
 // Rules is the table.
 func Rules() []Rule {
@@ -197,16 +197,16 @@ func (r Rule) sign() string {
 	return "<"
 }
 
-// Violation is a rule that does not hold, with the numbers.
-type Violation struct {
+// MisfitError is a rule that does not hold, with the numbers.
+type MisfitError struct {
 	Rule
 	Message string
 }
 
-func (v *Violation) Error() string { return v.Message }
+func (v *MisfitError) Error() string { return v.Message }
 
 // Check returns the rules that do not hold, in the order of the table.
-func (t Timers) Check() (out []*Violation) {
+func (t Timers) Check() (out []*MisfitError) {
 	for _, r := range Rules() {
 		if v := r.check(t); v != nil {
 			out = append(out, v)
@@ -216,7 +216,7 @@ func (t Timers) Check() (out []*Violation) {
 }
 
 // check returns nil if the rule holds or does not apply.
-func (r Rule) check(t Timers) *Violation {
+func (r Rule) check(t Timers) *MisfitError {
 	var sum time.Duration
 	parts := make([]string, len(r.left))
 	for i, l := range r.left {
@@ -243,11 +243,11 @@ func (r Rule) check(t Timers) *Violation {
 	if name == "lease" && t.LeaseName != "" {
 		name = t.LeaseName + " of"
 	}
-	return &Violation{r, fmt.Sprintf("timers do not fit (%s): %s %s %s %s; %s; %s", r.Name, left, must, name, right, r.Reason, r.Change)}
+	return &MisfitError{r, fmt.Sprintf("timers do not fit (%s): %s %s %s %s; %s; %s", r.Name, left, must, name, right, r.Reason, r.Change)}
 }
 
 // Errors returns the violations that are no advice.
-func Errors(all []*Violation) (out []error) {
+func Errors(all []*MisfitError) (out []error) {
 	for _, v := range all {
 		if !v.Advice {
 			out = append(out, v)

@@ -67,6 +67,11 @@ var errNotScheduling = errors.New("not scheduling")
 // folder exists; if it can't be written the build does not start and its number
 // is wasted.
 func (c *controller) start(ctx context.Context, j *job, s spec, cause string) (*build, error) {
+	return c.startQueued(ctx, j, s, cause, newQueueID())
+}
+
+// startQueued starts what was the item of the queue with this id.
+func (c *controller) startQueued(ctx context.Context, j *job, s spec, cause string, queueID int64) (*build, error) {
 	if err := c.scheduling(); err != nil {
 		return nil, err
 	}
@@ -77,7 +82,7 @@ func (c *controller) start(ctx context.Context, j *job, s spec, cause string) (*
 		}
 		b := newBuild(j, n)
 		b.spec, b.cause, b.started = s, cause, time.Now()
-		b.queueID = newQueueID()
+		b.queueID = queueID
 		if err := c.claim(b); err != nil {
 			return nil, err
 		}

@@ -52,6 +52,8 @@ func (t *talk) commands(ctx context.Context) error {
 		case *footmanv1.CommandsResponse_CancelQuietDown:
 			t.c.quiet("")
 			t.acknowledge(ctx, m.GetId(), outcome{code: footmanv1.Outcome_OUTCOME_DONE})
+		case *footmanv1.CommandsResponse_ReplayQueue:
+			wg.Go(func() { t.acknowledge(ctx, m.GetId(), t.c.replay(command.ReplayQueue)) })
 		case *footmanv1.CommandsResponse_KeepAlive:
 		default:
 			t.c.log.Warn().Str("id", m.GetId()).Msg("unknown command")

@@ -22,9 +22,12 @@ var (
 	errCrashed  = errors.New("the controller was told to exit at once")
 )
 
-// exitOnRestart is the code with which ExitLifecycle leaves a restart to
-// whatever started the controller.
-const exitOnRestart = 5
+// exitOnRestart is the code with which ExitLifecycle leaves a restart to whatever
+// started a plain controller; exitToRunner is what was agreed with `footman run`.
+const (
+	exitOnRestart = 5
+	exitToRunner  = 85
+)
 
 // exit says how the controller shall end.
 type exit struct {
@@ -40,6 +43,7 @@ type controller struct {
 	fs     fsys.FS
 	ledger *ledger.Ledger
 	nodes  *nodes
+	queue  *queue
 	car    *sidecar // nil in a plain controller or without a socket
 	url    string
 
@@ -65,6 +69,9 @@ type controller struct {
 	builds    sync.WaitGroup
 	goMu      sync.Mutex // no build is launched behind builds.Wait
 
+	replaying sync.Mutex // one queue at a time
+	owners    atomic.Pointer[[]string]
+
 	saving   chan struct{} // semaphore
 	adopting sync.Map      // key of a record -> true
 	endedMu  sync.Mutex
@@ -81,6 +88,7 @@ func newController(cfg Config, id identity, log zerolog.Logger) *controller {
 		ledger: ledger.New(id.home, cfg.FS), jobs: map[string]*job{}, ended: map[string]*ended{},
 		saving: make(chan struct{}, saves), liveWant: make(chan struct{}, 1), exits: make(chan exit, 1),
 	}
+	c.queue = &queue{c: c, dirty: make(chan struct{}, 1)}
 	c.nodes = &nodes{c: c, online: map[string]*nodeConn{}, builds: map[string]*build{}}
 	c.slow.Store(int64(cfg.Slow))
 	if id.socket != "" {
@@ -165,6 +173,8 @@ func (c *controller) run(ctx context.Context) (int, error) {
 func (c *controller) background(ctx context.Context, wg *sync.WaitGroup) {
 	wg.Go(func() { c.resumeAll(ctx) })
 	wg.Go(func() { c.dashboard(ctx) })
+	wg.Go(func() { c.queue.run(ctx) })
+	wg.Go(func() { c.queue.keepSaved(ctx) })
 	if !c.id.plain {
 		wg.Go(func() { c.keepLive(ctx) })
 	}

@@ -60,7 +60,11 @@ func (c *controller) handler() http.Handler {
 	})
 	mux.HandleFunc("POST /restart", c.initialised(func(w http.ResponseWriter, _ *http.Request) {
 		answer(w)
-		c.end(exit{exitOnRestart, true})
+		if c.id.plain {
+			c.end(exit{exitOnRestart, true})
+		} else {
+			c.end(exit{exitToRunner, true})
+		}
 	}))
 	mux.HandleFunc("/job/", c.initialised(c.jobPage))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -134,7 +138,12 @@ func (c *controller) overview(w http.ResponseWriter, _ *http.Request) {
 	for _, b := range c.running() {
 		builds = append(builds, b.view())
 	}
+	owners := []string{}
+	if known := c.owners.Load(); known != nil {
+		owners = *known
+	}
 	writeJSON(w, http.StatusOK, map[string]any{
+		"queue": c.queue.ids(), "trigger_owners": owners,
 		"life": c.id.life.String(), "state": c.state(), "veto": c.vetoActive.Load(), "running": builds,
 		"online_nodes": c.nodes.count(), "resumed": c.resumed.Load(), "setup_wizard": c.wizardOpen(),
 	})

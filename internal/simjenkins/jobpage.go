@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // jobPath takes "/job/team/job/x/7/api/json" apart. number is 0 for a page of
@@ -63,16 +64,24 @@ func (c *controller) jobPage(w http.ResponseWriter, r *http.Request) {
 }
 
 // postBuild starts a build: POST /job/NAME/build?ticks=60&interval=200ms&kind=sleep&node=n1.
-// It answers when the build has started, 201 with its number.
+// It answers when the build has started, 201 with its number. With delay=5s it waits
+// in the queue so long, and the answer has the item's id instead.
 func (c *controller) postBuild(w http.ResponseWriter, r *http.Request, j *job) {
 	config, err := j.config()
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	s, err := specOf(config).with(r.URL.Query())
+	query := r.URL.Query()
+	delay := query.Get("delay")
+	query.Del("delay")
+	s, err := specOf(config).with(query)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	if delay != "" {
+		c.postQueued(w, j, s.Params, delay)
 		return
 	}
 	b, err := c.start(r.Context(), j, s, "Started by user unknown or anonymous")
@@ -86,6 +95,24 @@ func (c *controller) postBuild(w http.ResponseWriter, r *http.Request, j *job) {
 		w.Header().Set("Location", c.url+jobURL(j.name)+strconv.Itoa(b.n)+"/")
 		writeJSON(w, http.StatusCreated, b.view())
 	}
+}
+
+// postQueued makes a request wait.
+func (c *controller) postQueued(w http.ResponseWriter, j *job, params map[string]string, delay string) {
+	d, err := time.ParseDuration(delay)
+	if err != nil || d < 0 || d > maxDelay {
+		http.Error(w, "delay: a duration of at most "+maxDelay.String(), http.StatusBadRequest)
+		return
+	}
+	item := &waiting{id: newQueueID(), job: j.name, params: params, cause: "Started by user unknown or anonymous", due: time.Now().Add(d)}
+	if err := c.queue.add(item); err != nil {
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		return
+	}
+	c.loadChanged()
+	id := strconv.FormatInt(item.id, 10)
+	w.Header().Set("Location", c.url+"queue/item/"+id+"/")
+	writeJSON(w, http.StatusCreated, map[string]string{"queue_id": id})
 }
 
 // page lists the job's builds; it loads them all, as a view with many columns does.

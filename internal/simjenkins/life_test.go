@@ -246,7 +246,7 @@ func TestRestart(t *testing.T) {
 	a := boot(t, home, "", life)
 	e := verdict.Expected{Job: "sleep", Number: a.build("sleep", "ticks=1000&interval=5ms"), Ticks: 1000}
 	a.try("POST", "restart", nil)
-	if code, err := a.wait(); code != 5 || err != nil {
+	if code, err := a.wait(); code != 85 || err != nil {
 		t.Fatalf("exit code %d, %v", code, err)
 	}
 	if len(records(t, home, e)) != 1 {

@@ -19,7 +19,7 @@ func (c *controller) writeLive() error {
 	defer c.liveMu.Unlock()
 	running := c.running()
 	v := ledger.Live{
-		State: c.state(), Veto: c.vetoActive.Load(), UpdatedAt: time.Now(), Running: len(running),
+		State: c.state(), Veto: c.vetoActive.Load(), UpdatedAt: time.Now(), Running: len(running), Queue: c.queue.length(),
 		OnlineNodes: c.nodes.count(), URL: c.url, Nodes: map[string][]string{},
 	}
 	for _, b := range running {

@@ -167,7 +167,7 @@ func (s *sidecar) introduction() *footmanv1.RegisterRequest {
 	r := &footmanv1.RegisterRequest{
 		Replica: s.c.id.life.Name, Incarnation: s.c.id.life.Incarnation, Pid: count32(os.Getpid()),
 		Implementation: "simjenkins/1", JenkinsVersion: jenkinsVersion, PluginsDigest: hex.EncodeToString(digest[:]),
-		VetoActive: s.c.vetoActive.Load(), State: s.state(), Features: []string{"adopt-build", "quiet-down"}, Url: s.c.url,
+		VetoActive: s.c.vetoActive.Load(), State: s.state(), Features: []string{"adopt-build", "quiet-down", "replay-queue"}, Url: s.c.url,
 	}
 	for _, b := range s.c.running() {
 		r.Running = append(r.Running, b.ref())
@@ -224,6 +224,9 @@ func (t *talk) beat(ctx context.Context, reply *footmanv1.RegisterResponse) erro
 				return err
 			}
 			t.lease.renew(r.GetLeaseTtl().AsDuration(), r.GetRunnerSilence().AsDuration())
+			if owners := r.GetTriggerOwners(); len(owners) > 0 {
+				t.c.owners.Store(&owners)
+			}
 			return nil
 		})
 		if err != nil {
@@ -280,7 +283,7 @@ func (t *talk) reportLoad(ctx context.Context) error {
 		online := t.c.nodes.count()
 		err := t.call(ctx, "report load", func(ctx context.Context) error {
 			_, err := t.client.ReportLoad(ctx, &footmanv1.ReportLoadRequest{
-				Session: t.session, State: t.state(), RunningBuilds: count32(running), OnlineNodes: count32(online),
+				Session: t.session, State: t.state(), RunningBuilds: count32(running), QueueLength: count32(t.c.queue.length()), OnlineNodes: count32(online),
 				BusyExecutors: count32(busy), TotalExecutors: count32(max(online, busy)),
 			})
 			return err

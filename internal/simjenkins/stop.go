@@ -26,6 +26,9 @@ func (c *controller) stop() {
 			c.log.Warn().Err(err).Msg("live file is out of date")
 		}
 	}
+	if err := c.queue.save(); err != nil {
+		c.log.Warn().Err(err).Msg("queue is not saved")
+	}
 	c.loadChanged()
 	c.nodes.close()
 	deadline := time.AfterFunc(c.cfg.StopTime, func() { c.stopFinal(errStopping) })

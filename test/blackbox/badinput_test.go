@@ -147,7 +147,6 @@ func TestControllerEnds(t *testing.T) {
 		"hung":              {run: []string{"--hang-after", "3s", "--freeze-after", "2s", "--prove-every", "500ms"}, path: "/hang", code: 77, words: "has not answered for"},
 		"exit code":         {path: "/exit?code=9", code: 9},
 		"exits in order":    {path: "/exit?code=0", code: 0},
-		"restart in place":  {path: "/restart", code: 5},
 		"unknown sim flags": {sim: []string{"--no-such-flag"}, code: 2, words: "--no-such-flag"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -34,8 +34,10 @@ func alone(t *testing.T) {
 	t.Helper()
 	for _, e := range os.Environ() {
 		if name, _, _ := strings.Cut(e, "="); strings.HasPrefix(name, "FOOTMAN_") || name == "JENKINS_HOME" || name == "NO_COLOR" || name == "COLUMNS" {
-			t.Setenv(name, "")
-			os.Unsetenv(name)
+			t.Setenv(name, "") // put back at the end
+			if err := os.Unsetenv(name); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	t.Setenv("FOOTMAN_RUNTIME_DIR", t.TempDir())

@@ -57,7 +57,8 @@ func (f *clientFlags) socket() (string, error) {
 
 // deadSocket says whether nobody listens at the socket of a replica any more.
 func deadSocket(name string) bool {
-	conn, err := net.DialTimeout("unix", layout.SocketPath(name), probeTimeout)
+	dialer := net.Dialer{Timeout: probeTimeout}
+	conn, err := dialer.DialContext(context.Background(), "unix", layout.SocketPath(name))
 	if err == nil {
 		_ = conn.Close()
 	}

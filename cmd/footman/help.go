@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"io/fs"
@@ -101,8 +102,10 @@ type manCmd struct{}
 
 // Run prints roff; its date is that of the source, where it is known.
 func (c *manCmd) Run(a *app) error {
-	manual(a.model).Man(a.stdout, version(), builtAt())
-	return nil
+	var page bytes.Buffer
+	manual(a.model).Man(&page, version(), builtAt())
+	_, err := a.stdout.Write(page.Bytes())
+	return err
 }
 
 func builtAt() time.Time {

@@ -48,7 +48,8 @@ replica-b  ticks                     7               can't be read: permission d
 `},
 	} {
 		var b bytes.Buffer
-		if err := sample().print(&b, screen{width: c.w}, c.wide); err != nil {
+		g := sample()
+		if err := g.print(&b, screen{width: c.w}, c.wide); err != nil {
 			t.Fatal(err)
 		}
 		for line := range strings.Lines(b.String()) {

@@ -43,7 +43,7 @@ func (s *screen) measure(w io.Writer) {
 	if !ok || !s.terminal {
 		return
 	}
-	if ws, err := unix.IoctlGetWinsize(int(f.Fd()), unix.TIOCGWINSZ); err == nil && ws.Col > 0 { //nolint:gosec // a descriptor is small
+	if ws, err := unix.IoctlGetWinsize(int(f.Fd()), unix.TIOCGWINSZ); err == nil && ws.Col > 0 {
 		s.width, s.height = int(ws.Col), int(ws.Row)
 	}
 }
@@ -53,7 +53,7 @@ func isTerminal(w io.Writer) bool {
 	if !ok || strings.EqualFold(os.Getenv("TERM"), "dumb") {
 		return false
 	}
-	_, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS) //nolint:gosec // a descriptor is small
+	_, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS)
 	return err == nil
 }
 

@@ -51,6 +51,7 @@ func (c *statusCmd) watch(a *app) error {
 	defer signal.Stop(resized)
 
 	v := viewer{w: a.stdout, s: a.screen, inPlace: a.screen.terminal && c.Output != outputJSON && !c.Quiet}
+	defer v.end()
 	first := true
 	for {
 		var block bytes.Buffer
@@ -66,7 +67,6 @@ func (c *statusCmd) watch(a *app) error {
 		}
 		if first {
 			v.begin()
-			defer v.end()
 		}
 		first = false
 		if err := v.draw(block.String(), c.Output != outputJSON && !c.Quiet); err != nil {
@@ -117,10 +117,12 @@ type viewer struct {
 	w       io.Writer
 	s       screen
 	inPlace bool
+	begun   bool
 	last    string
 }
 
 func (v *viewer) begin() {
+	v.begun = true
 	if v.inPlace {
 		fmt.Fprint(v.w, otherScreen)
 	}
@@ -128,7 +130,7 @@ func (v *viewer) begin() {
 
 // end gives the terminal back as it was, with the last block on it.
 func (v *viewer) end() {
-	if v.inPlace {
+	if v.inPlace && v.begun {
 		fmt.Fprint(v.w, ownScreen+v.last)
 	}
 }

@@ -166,7 +166,7 @@ type paragraph struct {
 }
 
 func paragraphs(detail string) (out []paragraph) {
-	for _, text := range strings.Split(strings.Trim(detail, "\n"), "\n\n") {
+	for text := range strings.SplitSeq(strings.Trim(detail, "\n"), "\n\n") {
 		if strings.TrimSpace(text) == "" {
 			continue
 		}

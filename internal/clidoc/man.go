@@ -3,6 +3,7 @@ package clidoc
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 )
@@ -86,7 +87,7 @@ func (p *Program) manCommand(m *roff, c *Command) {
 			args = append(args, Entry{strings.ToUpper(a.Name), a.Help})
 		}
 	}
-	rows := append(args, flagEntries(c.Flags)...)
+	rows := slices.Concat(args, flagEntries(c.Flags))
 	if len(rows) > 0 {
 		m.line(".RS")
 		m.entries(rows)
@@ -106,7 +107,7 @@ func (m *roff) section(title string) { m.line(".SH %s", quoteRoff(title)) }
 
 // text writes a paragraph's words.
 func (m *roff) text(s string) {
-	for _, l := range strings.Split(wrap(s, inputWidth, ""), "\n") {
+	for l := range strings.SplitSeq(wrap(s, inputWidth, ""), "\n") {
 		m.line("%s", escape(l))
 	}
 }
@@ -120,7 +121,7 @@ func (m *roff) code(s string) {
 
 func (m *roff) verbatim(s string) {
 	m.line(".nf")
-	for _, l := range strings.Split(s, "\n") {
+	for l := range strings.SplitSeq(s, "\n") {
 		m.line("%s", escape(l))
 	}
 	m.line(".fi")

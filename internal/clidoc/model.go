@@ -8,6 +8,7 @@ package clidoc
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -131,7 +132,7 @@ func readCommand(n *kong.Node, groups []Group, examples map[string][]Example, in
 	}
 	c.Examples = examples[c.Path]
 	if n.Target.IsValid() && n.Target.CanAddr() {
-		if e, ok := n.Target.Addr().Interface().(Exampler); ok {
+		if e, ok := reflect.TypeAssert[Exampler](n.Target.Addr()); ok {
 			c.Examples = e.Examples()
 		}
 	}

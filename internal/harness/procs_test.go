@@ -36,7 +36,7 @@ func TestNothingOutlivesAKilledParent(t *testing.T) {
 	if _, err := exec.LookPath("sleep"); err != nil {
 		t.Skip("no program to start: ", err)
 	}
-	parent := exec.Command(os.Args[0])
+	parent := exec.Command(os.Args[0]) //nolint:gosec // this test binary
 	parent.Env = append(os.Environ(), asParent+"="+t.TempDir())
 	out, err := parent.StdoutPipe()
 	if err != nil {

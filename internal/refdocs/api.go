@@ -134,7 +134,7 @@ func (p *apiPage) messages(list protoreflect.MessageDescriptors) error {
 				return err
 			}
 			if o := f.ContainingOneof(); o != nil && !o.IsSynthetic() {
-				doc = strings.TrimSpace(fmt.Sprintf("one of `%s`. %s", o.Name(), doc))
+				doc = strings.TrimSpace("one of `" + string(o.Name()) + "`. " + doc)
 				p.used[string(o.FullName())] = true
 			}
 			fmt.Fprintf(&p.b, "| `%s` | %s | %s |\n", f.Name(), fieldType(f), oneLine(doc))
@@ -261,7 +261,7 @@ func readComments(file string) (map[string]string, error) {
 		}
 		return strings.Join(append(parts, name), ".")
 	}
-	for _, raw := range strings.Split(string(data), "\n") {
+	for raw := range strings.SplitSeq(string(data), "\n") {
 		line := strings.TrimSpace(raw)
 		if text, ok := strings.CutPrefix(line, "//"); ok {
 			above = append(above, strings.TrimPrefix(text, " "))
@@ -301,7 +301,7 @@ func readComments(file string) (map[string]string, error) {
 func markdown(doc string) string {
 	var b strings.Builder
 	code := false
-	for _, line := range strings.Split(doc, "\n") {
+	for line := range strings.SplitSeq(doc, "\n") {
 		indented := strings.HasPrefix(line, "\t")
 		switch {
 		case indented && !code:

@@ -19,7 +19,6 @@ final class QueueReplay implements Room, Handler {
         File folder = new File(Footman.HOME, String.valueOf(command.get('folder'))).getCanonicalFile()
         if (folder.getParentFile() != new File(Footman.OWN, 'queue').getCanonicalFile()) { return Answer.of('RETRY', 'not a queue of this life: ' + command.get('folder')) }
         if (Jenkins.get().getInitLevel() != InitMilestone.COMPLETED) { return Answer.of('RETRY', 'the controller is starting') }
-        if (!Sidecar.leaseOk()) { return Answer.of('RETRY', 'the lease is over') }
         if (folder.getParentFile().isDirectory()) { Disk.sync(folder.getParentFile()) }
         if (!folder.isDirectory()) { return Answer.of('DONE', 'was replayed before') }
         Disk.sync(folder)

@@ -135,7 +135,7 @@ func TestSettingsAreFound(t *testing.T) {
 	if err := put(t, f, 2, ""); status.Code(err) != codes.FailedPrecondition {
 		t.Error(err)
 	}
-	if err := os.WriteFile(f.home.Settings(), []byte(strings.Replace(string(good), "settings:", "epoch: 3\nsettings:", 1)), 0o600); err != nil {
+	if err := os.WriteFile(f.home.Settings(), []byte(strings.Replace(string(good), "settings:", "epoch: 3\nsettings:", 1)), 0o600); err != nil { //nolint:gosec // a file of this test
 		t.Fatal(err)
 	}
 	becomes(t, "the end of the complaint", func() bool {

@@ -24,6 +24,7 @@ type editConfigCmd struct {
 	Apply    string   `help:"Take all settings from a file, or from standard input (-)." placeholder:"FILE" xor:"how"`
 	Rollback bool     `help:"Return to the version before, or to --to." xor:"how"`
 	To       uint64   `help:"Version for --rollback; 'footman show-config -o json' lists those that are kept." placeholder:"N"`
+	Base     *uint64  `help:"Refuse unless the settings have this version now, from which the change was made." placeholder:"N"`
 	DryRun   bool     `help:"Show what would change, and change nothing." short:"n"`
 	Yes      bool     `help:"Don't ask before the change." short:"y"`
 }
@@ -56,6 +57,10 @@ func (c *editConfigCmd) Run(a *app) error {
 			return &exitError{exitUsage, err}
 		}
 		return err
+	}
+	if c.Base != nil && *c.Base != old.value.GetVersion() {
+		return fmt.Errorf("%w: they have version %d now (by %s), and your change was made from version %d; look again and repeat it",
+			errChanged, old.value.GetVersion(), printable(old.value.GetUpdatedBy()), *c.Base)
 	}
 	base, err := settings.Parse("settings", []byte(old.value.GetYaml()))
 	if err != nil {

@@ -158,6 +158,7 @@ func TestEditConfigLive(t *testing.T) {
 	s.must(os.WriteFile(file, []byte("unresumable: abort\n"), 0o600))
 	s.cli(0, []string{"-unresumable: rebuild", "version 2"}, "edit-config", "--name", "b", "--apply", file, "--wait")
 	s.must(os.WriteFile(file, []byte("unresumable: abort\nlease_tll: 9s\n"), 0o600))
+	s.cli(1, []string{"changed meanwhile", "version 2"}, "edit-config", "--name", "b", "--apply", file, "--base", "1")
 	s.cli(2, []string{file + ":2:1", "lease_ttl"}, "edit-config", "--name", "b", "--apply", file)
 	s.builds("b", 60, fast)
 	before = s.newest(fast.job)

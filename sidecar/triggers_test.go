@@ -43,7 +43,7 @@ func TestTriggerOwners(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := &peerOf{answer: serving("b")}
-	server := grpc.NewServer()
+	server := grpc.NewServer(grpc.Creds(serverCreds(peerStore(t, home, "b"), &callCounts{})))
 	pb.RegisterPeerServer(server, b)
 	go func() { _ = server.Serve(ln) }()
 	t.Cleanup(server.Stop)
@@ -57,7 +57,7 @@ func TestTriggerOwners(t *testing.T) {
 	g := newGate()
 	p := &peers{
 		name: "me", home: home, fs: fsys.OS, gate: g, ledger: ledger.New(home, fsys.OS), roster: &roster{fs: fsys.OS, home: home, gate: g},
-		conns: map[string]*grpc.ClientConn{}, self: func() *pb.GetStateResponse { return own },
+		certs: peerStore(t, home, "me"), conns: map[string]*grpc.ClientConn{}, self: func() *pb.GetStateResponse { return own },
 	}
 	t.Cleanup(p.close)
 	owners := &triggerOwners{peers: p}

@@ -73,13 +73,30 @@ final class Builds {
     }
 
     static void started(Run run) {
-        Entry e = RUNNING.get(Ledger.key(run.getParent().getFullName(), run.getNumber()))
+        Job job = (Job) run.getParent()
+        String key = Ledger.key(job.getFullName(), run.getNumber())
+        // Runs of a matrix and of Maven modules number themselves. They are parts of a build of the job above them, which has the record:
+        // they end with it, and cannot be loaded by others, because they have no build.xml until then.
+        if (job.getParent() instanceof Job) { return }
+        if (!RUNNING.containsKey(key)) { claimLate(job, run) }
+        Entry e = RUNNING.get(key)
         if (e == null || e.started) { return }
         e.started = true
         e.run = run
         if (run instanceof AbstractBuild) { save(run) }
         Live.changed()
         Sidecar.reportBuild(e.job, e.number, true, e.nodes, '')
+    }
+
+    /** For any other kind of run that asked no BuildNumberAssigner. Exceptions of listeners are swallowed, so it is interrupted instead. */
+    private static void claimLate(Job job, Run run) {
+        try {
+            claim(job, run.getNumber())
+        } catch (Throwable t) {
+            Footman.log.log(Level.WARNING, run.toString() + ' has no record and is stopped', t)
+            Executor e = run.getExecutor()
+            if (e != null) { e.interrupt(Result.ABORTED) }
+        }
     }
 
     /**
@@ -156,7 +173,7 @@ final class Builds {
 
 /**
  * Draws build numbers: under a lock that all replicas share, and with the record written before the build's
- * directory exists. Jobs that number themselves (matrix) claim in onInitialize (matrix.groovy).
+ * directory exists. Runs that number themselves: Builds.started.
  */
 @CompileStatic
 final class NumbersRoom implements Room {

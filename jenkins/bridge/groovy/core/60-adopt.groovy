@@ -141,7 +141,7 @@ final class Adopt implements Room, Handler {
     /** A Freestyle build whose controller died before its first save: what Jenkins needs to show it with its log. */
     private static void writeMinimal(Job job, File dir, int number) {
         long began = Files.getLastModifiedTime(dir.toPath()).toMillis()
-        String root = job.getClass().getName() == 'hudson.matrix.MatrixProject' ? 'matrix-build' : (job.getClass().getName() == 'hudson.matrix.MatrixConfiguration' ? 'matrix-run' : 'build')
+        String root = job.getClass().getName() == 'hudson.matrix.MatrixProject' ? 'matrix-build' : 'build'
         Ledger.write(new File(dir, 'build.xml'), "<?xml version='1.1' encoding='UTF-8'?>\n<" + root + '>\n  <number>' + number + '</number>\n  <timestamp>' + began + '</timestamp>\n  <startTime>' + began +
             '</startTime>\n  <duration>0</duration>\n  <charset>UTF-8</charset>\n  <keepLog>false</keepLog>\n</' + root + '>\n')
     }

@@ -1,16 +1,17 @@
 /**
  * Rule 7: a permanent node is connected to one replica at a time (docs/controller-contract.md, "Node locks"). Two
  * controllers on one node would use one workspace and kill each other's processes.
- * A lock belongs to this process and falls with it; **closing any descriptor of its file drops it**. So
- * there is one channel for each file, opened once and never closed.
+ * A lock belongs to this process and falls with it; **closing any descriptor of its file drops it**. So there is one
+ * channel for each file, never closed, and only a thread of our own touches it: an interrupt would close it.
  */
 @CompileStatic
 final class NodeLock {
     static final File DIR = new File(Footman.DIR, 'nodes')
     private static final Map<String, NodeLock> ALL = new ConcurrentHashMap<String, NodeLock>()
+    private static final ExecutorService THREAD = Executors.newSingleThreadExecutor(new Daemons('footman-nodes'))
     final String node
     private FileChannel channel
-    private FileLock lock
+    private volatile FileLock lock
     private volatile long since
 
     private NodeLock(String node) { this.node = node }
@@ -22,45 +23,62 @@ final class NodeLock {
 
     static List<NodeLock> held() { return new ArrayList<NodeLock>(ALL.values()).findAll { NodeLock l -> l.isHeld() } }
 
-    synchronized boolean isHeld() { return lock != null }
+    boolean isHeld() { return lock != null }
 
     long heldMillis() { return (System.nanoTime() - since).intdiv(1000000).longValue() }
 
-    synchronized boolean take() throws IOException {
+    /** False: somebody else has it. */
+    boolean take() { return lock != null || (Boolean) own { return tryTake() } }
+
+    void release() {
+        own {
+            FileLock l = lock
+            lock = null
+            if (l != null) { channel.truncate(0); l.release() }
+        }
+    }
+
+    /** Who holds it, for people: read through the only descriptor. */
+    String holder() {
+        try {
+            String text = own {
+                ByteBuffer b = ByteBuffer.allocate(1024)
+                int n = channel == null ? 0 : channel.read(b, 0)
+                return n <= 0 ? '' : new String(b.array(), 0, n, StandardCharsets.UTF_8)
+            }
+            Map m = (Map) new JsonSlurperClassic().parseText(text)
+            return 'replica ' + m.get('replica') + ' since ' + m.get('since')
+        } catch (Exception unreadable) {
+            return 'another replica'
+        }
+    }
+
+    private boolean tryTake() throws IOException {
         if (lock != null) { return true }
         if (channel == null) {
             DIR.mkdirs()
             channel = FileChannel.open(new File(DIR, Ledger.enc(node) + '.lock').toPath(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)
         }
-        lock = channel.tryLock()
-        if (lock == null) { return false }
-        since = System.nanoTime()
-        byte[] text = (JsonOutput.toJson([role: 'node', replica: Footman.NAME, incarnation: Footman.INCARNATION, since: Instant.now().toString()]) + '\n').getBytes(StandardCharsets.UTF_8)
+        FileLock l = channel.tryLock()
+        if (l == null) { return false }
+        String text = JsonOutput.toJson([role: 'node', replica: Footman.NAME, incarnation: Footman.INCARNATION, since: Instant.now().toString()]) + '\n'
         channel.truncate(0)
-        channel.write(ByteBuffer.wrap(text), 0)
+        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0)
+        since = System.nanoTime()
+        lock = l
         return true
     }
 
-    synchronized void release() {
-        if (lock == null) { return }
+    /** Does work on the thread that is never interrupted, and waits whatever happens to the caller's. */
+    private static <T> T own(Callable<T> work) {
+        Future<T> f = THREAD.submit(work)
+        boolean interrupted = false
         try {
-            channel.truncate(0)
-            lock.release()
-        } catch (IOException e) {
-            Footman.once('node release', 'the lock of agent ' + node + ' could not be released', e)
-        }
-        lock = null
-    }
-
-    /** Who holds it, for people: read through the only descriptor. */
-    synchronized String holder() {
-        try {
-            ByteBuffer b = ByteBuffer.allocate(1024)
-            int n = channel == null ? 0 : channel.read(b, 0)
-            Map m = n <= 0 ? null : (Map) new JsonSlurperClassic().parseText(new String(b.array(), 0, n, StandardCharsets.UTF_8))
-            return m == null ? 'another replica' : 'replica ' + m.get('replica') + ' since ' + m.get('since')
-        } catch (Exception e) {
-            return 'another replica'
+            while (true) {
+                try { return f.get() } catch (InterruptedException e) { interrupted = true }
+            }
+        } finally {
+            if (interrupted) { Thread.currentThread().interrupt() }
         }
     }
 }

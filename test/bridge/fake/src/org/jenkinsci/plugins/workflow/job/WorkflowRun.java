@@ -48,7 +48,7 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
     public boolean isBuilding() { return result == null || isInProgress(); }
     public boolean isInProgress() { return execution != null && !Boolean.TRUE.equals(completed); }
     public boolean hasntStartedYet() { return result == null && execution == null; }
-    public FlowExecutionOwner asFlowExecutionOwner() { return new Owner(getParent().getFullName(), number); }
+    public FlowExecutionOwner asFlowExecutionOwner() { return new Owner(this); }
     private synchronized Ticks ticks() { if (log == null) log = new Ticks(getLogFile()); return log; }
 
     public void run() {
@@ -187,8 +187,11 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
     static final class Owner extends FlowExecutionOwner {
         private final String job;
         private final int n;
+        private transient WorkflowRun run; // known from the start when the run itself asks, also while it is being loaded
         Owner(String job, int n) { this.job = job; this.n = n; }
+        Owner(WorkflowRun run) { this(run.getParent().getFullName(), run.getNumber()); this.run = run; }
         private WorkflowRun run() throws IOException {
+            if (run != null) return run;
             WorkflowJob j = Jenkins.get().getItemByFullName(job, WorkflowJob.class);
             WorkflowRun r = j == null ? null : j.getBuildByNumber(n);
             if (r == null) throw new IOException("no such build " + this);

@@ -31,10 +31,14 @@ final class NodeLock {
     boolean take() { return lock != null || (Boolean) own { return tryTake() } }
 
     void release() {
-        own {
-            FileLock l = lock
-            lock = null
-            if (l != null) { channel.truncate(0); l.release() }
+        try {
+            own {
+                FileLock l = lock
+                lock = null
+                if (l != null) { try { channel.truncate(0) } finally { l.release() } }
+            }
+        } catch (Throwable t) {
+            Footman.once('node release', 'the lock of agent ' + node + ' could not be let go in order', t)
         }
     }
 

@@ -176,7 +176,7 @@ func TestHelp(t *testing.T) {
 	p.Help(&b, clidoc.Style{})
 	all := b.String()
 	see, do, rest := strings.Index(all, "See:"), strings.Index(all, "Do:"), strings.Index(all, "Rest:")
-	if see < 0 || do < see || rest < do || strings.Index(all, "again") < rest || strings.Contains(all, "ghost") || !strings.Contains(all, "lock status") {
+	if see < 0 || do < see || rest < do || strings.Index(all, "again") < rest || strings.Contains(all, "ghost") || !strings.Contains(all, "Locks: status, free.") {
 		t.Errorf("groups:\n%s", all)
 	}
 	p.Walk(func(c *clidoc.Command) { p.CommandHelp(&b, c, clidoc.Style{}) })

@@ -50,7 +50,7 @@ func (p *Program) Help(w io.Writer, s Style) {
 			if c.Group != g.Key || c.Hidden {
 				continue
 			}
-			rows = append(rows, p.summaries(c)...)
+			rows = append(rows, p.overview(c)...)
 		}
 		if len(rows) > 0 {
 			fmt.Fprintf(w, "\n%s\n", s.title(g.Title+":"))
@@ -60,6 +60,19 @@ func (p *Program) Help(w io.Writer, s Style) {
 	fmt.Fprintf(w, "\n%s\n", s.title("Flags of all commands:"))
 	entries(w, s, flagEntries(p.Flags))
 	fmt.Fprintf(w, "\n%s help COMMAND explains a command, %s man is the whole manual.\n", p.Name, p.Name)
+}
+
+// overview is one line for a command, also for one that has several below it.
+func (p *Program) overview(c *Command) []Entry {
+	rows := p.summaries(c)
+	if len(rows) < 2 {
+		return rows
+	}
+	words := make([]string, len(rows))
+	for i, r := range rows {
+		words[i] = strings.TrimPrefix(r.Term, c.Path+" ")
+	}
+	return []Entry{{c.Path + " ...", strings.TrimSuffix(c.Help, ".") + ": " + strings.Join(words, ", ") + "."}}
 }
 
 // summaries lists a command, or its children in its place.

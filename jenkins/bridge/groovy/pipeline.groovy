@@ -108,11 +108,7 @@ final class OwnList implements FlowExecutionList.Storage {
         }
     }
 
-    /** At the end of an orderly stop, when all Pipelines are saved. */
-    void shutDown() {
-        try { Home.leave() } catch (Throwable t) { Footman.log.log(Level.WARNING, 'the list of running Pipelines for a Jenkins without Footman could not be written', t) }
-        Live.stop()
-    }
+    void shutDown() { }
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
  * Coming to a home that plain Jenkins ran, and leaving it so that plain Jenkins can go on. Plain Jenkins keeps the list of its running
- * Pipelines in one file; replicas never read it, except for builds without any record, of which it is the only trace.
+ * Pipelines in one file; replicas read it only for builds without any record, of which it is the only trace.
  */
 @CompileStatic
 final class Home implements Room {
@@ -11,10 +11,13 @@ final class Home implements Room {
 
     boolean needed() { return false }
 
-    /** Under the startup lock (this controller is booting), so no other replica does the same at this time. */
+    /** FOOTMAN_FIRST: nobody else is alive, and nobody starts meanwhile, because this controller is booting under the startup lock. */
     void install() {
-        takeList()
-        takeQueue()
+        if (System.getenv('FOOTMAN_FIRST') == '1') {
+            takeList()
+            takeQueue()
+        }
+        ExtensionList.lookup(ItemListener).add(0, new Leaving())
     }
 
     /** Claims running Pipelines that have no record anywhere: they were started without Footman. Storage.resume loads them. */
@@ -64,16 +67,28 @@ final class Home implements Room {
         Footman.log.info('queue.xml of a controller without Footman: its items are scheduled here')
     }
 
-    /**
-     * At each orderly stop: writes the list of all builds that run, here and elsewhere, in the format of FlowExecutionList.DefaultStorage.
-     * Whoever stops last leaves the right one; a living peer pays no attention to it.
-     */
+    /** The file "last" in the own folder is made by `footman run` before it asks this controller to stop, when nobody else is alive. */
     static void leave() {
-        StringBuilder b = new StringBuilder("<?xml version='1.1' encoding='UTF-8'?>\n<list>\n")
+        if (!new File(Footman.OWN, 'last').exists()) { return }
+        StringBuilder b = new StringBuilder("<?xml version='1.1' encoding='UTF-8'?>\n<list>\n") // as FlowExecutionList.DefaultStorage writes it
         for (List r : Ledger.recordsBelow('')) {
             String job = String.valueOf(r.get(1)).replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')
             b.append('  <flow-owner plugin="workflow-job">\n    <job>').append(job).append('</job>\n    <id>').append(r.get(2)).append('</id>\n  </flow-owner>\n')
         }
         Ledger.write(LIST, b.append('</list>').toString())
+        // Queue.getXMLQueueFile reads the property at each save (2.484 to 2.568.2), so the last one, after this, goes to queue.xml.
+        File mine = new File(Footman.HOME, 'queue/' + Footman.NAME + '-' + Footman.INCARNATION + '.xml')
+        if (mine.exists()) { Files.move(mine.toPath(), new File(Footman.HOME, 'queue.xml').toPath(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING) }
+        System.clearProperty('hudson.model.Queue.id')
+        Footman.log.info('the last replica stops: FlowExecutionList.xml and queue.xml are left as Jenkins without Footman expects them')
+    }
+}
+
+@CompileStatic
+final class Leaving extends ItemListener {
+    @Override
+    void onBeforeShutdown() {
+        try { Home.leave() } catch (Throwable t) { Footman.log.log(Level.WARNING, 'this home could not be left as Jenkins without Footman expects it', t) }
+        Live.stop()
     }
 }

@@ -28,6 +28,7 @@ type fake struct {
 	pb.UnimplementedControllerServer
 	pb.UnimplementedClusterServer
 	pb.UnimplementedAdoptionServer
+	pb.UnimplementedSyncServer
 
 	mu   sync.Mutex
 	last proto.Message
@@ -46,6 +47,7 @@ func (f *fake) register(r grpc.ServiceRegistrar) {
 	pb.RegisterControllerServer(r, f)
 	pb.RegisterClusterServer(r, f)
 	pb.RegisterAdoptionServer(r, f)
+	pb.RegisterSyncServer(r, f)
 }
 
 func (f *fake) note(ctx context.Context, m proto.Message) {
@@ -247,4 +249,59 @@ func (r *running) do(req *http.Request) answer {
 	}
 	r.t.Cleanup(func() { resp.Body.Close() })
 	return answer{resp.StatusCode, resp.Status, resp.Header, resp.Body}
+}
+
+func (f *fake) Drain(ctx context.Context, r *pb.DrainRequest) (*pb.DrainResponse, error) {
+	f.note(ctx, r)
+	return &pb.DrainResponse{}, nil
+}
+
+func (f *fake) CancelDrain(ctx context.Context, r *pb.CancelDrainRequest) (*pb.CancelDrainResponse, error) {
+	f.note(ctx, r)
+	return &pb.CancelDrainResponse{}, nil
+}
+
+func (f *fake) GetSettings(ctx context.Context, r *pb.GetSettingsRequest) (*pb.GetSettingsResponse, error) {
+	f.note(ctx, r)
+	return &pb.GetSettingsResponse{}, nil
+}
+
+func (f *fake) PutSettings(ctx context.Context, r *pb.PutSettingsRequest) (*pb.PutSettingsResponse, error) {
+	f.note(ctx, r)
+	return &pb.PutSettingsResponse{}, nil
+}
+
+func (f *fake) ReportChanges(ctx context.Context, r *pb.ReportChangesRequest) (*pb.ReportChangesResponse, error) {
+	f.note(ctx, r)
+	return &pb.ReportChangesResponse{}, nil
+}
+
+func (f *fake) GetSyncStatus(ctx context.Context, r *pb.GetSyncStatusRequest) (*pb.GetSyncStatusResponse, error) {
+	f.note(ctx, r)
+	return &pb.GetSyncStatusResponse{}, nil
+}
+
+func (f *fake) ListDifferences(ctx context.Context, r *pb.ListDifferencesRequest) (*pb.ListDifferencesResponse, error) {
+	f.note(ctx, r)
+	return &pb.ListDifferencesResponse{}, nil
+}
+
+func (f *fake) ListChanges(ctx context.Context, r *pb.ListChangesRequest) (*pb.ListChangesResponse, error) {
+	f.note(ctx, r)
+	return &pb.ListChangesResponse{}, nil
+}
+
+func (f *fake) ListConflicts(ctx context.Context, r *pb.ListConflictsRequest) (*pb.ListConflictsResponse, error) {
+	f.note(ctx, r)
+	return &pb.ListConflictsResponse{}, nil
+}
+
+func (f *fake) SettleConflict(ctx context.Context, r *pb.SettleConflictRequest) (*pb.SettleConflictResponse, error) {
+	f.note(ctx, r)
+	return &pb.SettleConflictResponse{}, nil
+}
+
+func (f *fake) Rescan(ctx context.Context, r *pb.RescanRequest) (*pb.RescanResponse, error) {
+	f.note(ctx, r)
+	return &pb.RescanResponse{}, nil
 }

@@ -6,7 +6,13 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/footman-ci/footman/sidecar/httpapi"
+	"github.com/rs/zerolog"
 )
 
 var allPaths = []string{
@@ -53,6 +59,35 @@ func FuzzRequest(f *testing.F) {
 		}
 		if n := r.Stats().Panics; n != 0 {
 			t.Errorf("%d panics", n)
+		}
+	})
+}
+
+// Whatever a token file holds, the server starts with a token of at least 16
+// printable characters, or says what is wrong without showing any of it.
+func FuzzTokenFile(f *testing.F) {
+	f.Add([]byte("0123456789abcdef\n"))
+	f.Add([]byte("short"))
+	f.Add([]byte("0123456789abcdef\x00"))
+	f.Add([]byte(""))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		path := filepath.Join(t.TempDir(), "token")
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := httpapi.New(httpapi.Config{Listen: "127.0.0.1:0", TokenFile: path, Register: newFake().register}, zerolog.Nop())
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = s.Open(t.Context())
+		text := strings.TrimSpace(string(data))
+		if err == nil {
+			s.Close()
+			if len(text) < 16 || strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }) {
+				t.Errorf("%q was taken for a token", data)
+			}
+		} else if len(text) >= 8 && strings.Contains(err.Error(), text) {
+			t.Errorf("the message shows the file: %v", err)
 		}
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/test/bufconn"
+	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
 // loopBuffer is the pipe's size in each direction; there is one pipe.
@@ -57,6 +58,12 @@ func (l *loop) RegisterService(desc *grpc.ServiceDesc, service any) {
 	for _, s := range desc.Streams {
 		l.streams["/"+desc.ServiceName+"/"+s.StreamName] = streamHandler{service, s.Handler}
 	}
+}
+
+// has says whether the service is registered.
+func (l *loop) has(file protoreflect.FileDescriptor, name protoreflect.Name) bool {
+	_, ok := l.server.GetServiceInfo()[string(file.Services().ByName(name).FullName())]
+	return ok
 }
 
 func (l *loop) serve() error { return serveError(l.server.Serve(l.pipe)) }

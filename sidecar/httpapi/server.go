@@ -29,7 +29,7 @@ type Server struct {
 	enc   *encoding
 	count counters
 
-	token    token
+	token    keeper
 	loop     *loop
 	gateway  *runtime.ServeMux
 	methods  map[string]*method // by path
@@ -56,6 +56,7 @@ func New(cfg Config, log zerolog.Logger) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{cfg: cfg, log: log, enc: newEncoding(), unary: make(chan struct{}, cfg.Limits.Unary), sites: http.NewCrossOriginProtection()}
+	s.token = keeper{path: cfg.TokenFile, log: log, count: &s.count}
 	return s, nil
 }
 
@@ -63,7 +64,7 @@ func New(cfg Config, log zerolog.Logger) (*Server, error) {
 // step fails, what was started is undone.
 func (s *Server) Open(ctx context.Context) error {
 	var err error
-	if s.token, err = loadToken(s.cfg.TokenFile); err != nil {
+	if err = s.token.open(); err != nil {
 		return err
 	}
 	if s.loop, err = newLoop(&s.cfg); err != nil {
@@ -135,7 +136,11 @@ func (s *Server) register(ctx context.Context) error {
 		{pb.File_footman_v1_controller_proto, "Controller", pb.RegisterControllerHandler},
 		{pb.File_footman_v1_cluster_proto, "Cluster", pb.RegisterClusterHandler},
 		{pb.File_footman_v1_adoption_proto, "Adoption", pb.RegisterAdoptionHandler},
+		{pb.File_footman_v1_sync_proto, "Sync", pb.RegisterSyncHandler},
 	} {
+		if svc.name == "Sync" && !s.loop.has(svc.file, svc.name) {
+			continue // a sidecar that keeps no configuration in step
+		}
 		if err := svc.register(ctx, s.gateway, conn); err != nil {
 			return fmt.Errorf("register %s: %w", svc.name, err)
 		}

@@ -16,6 +16,7 @@ type Stats struct {
 	BusyUnary, BusyStreams                                                   uint64 // refused: too many at work
 	SlowReaders                                                              uint64 // streams cut because a line was not read in time
 	Panics                                                                   uint64
+	TokensReplaced                                                           uint64 // times that the token file had another one
 }
 
 // counters is Stats for many writers.
@@ -24,7 +25,7 @@ type counters struct {
 	accepted, calls, keepAlives                                              atomic.Uint64
 	evicted, refused, unserved                                               atomic.Uint64
 	wrongHost, crossSite, noToken, wrongPath, wrongMethod, wrongType, tooBig atomic.Uint64
-	brokenBody, busyUnary, busyStreams, slowReaders, panics                  atomic.Uint64
+	brokenBody, busyUnary, busyStreams, slowReaders, panics, rotated         atomic.Uint64
 }
 
 // Stats returns the counters. It may be called at any time.
@@ -35,6 +36,6 @@ func (s *Server) Stats() Stats {
 		ConnsEvicted: c.evicted.Load(), ConnsRefused: c.refused.Load(), ConnsUnserved: c.unserved.Load(),
 		WrongHost: c.wrongHost.Load(), CrossSite: c.crossSite.Load(), NoToken: c.noToken.Load(), WrongPath: c.wrongPath.Load(),
 		WrongMethod: c.wrongMethod.Load(), WrongType: c.wrongType.Load(), TooBig: c.tooBig.Load(), BrokenBody: c.brokenBody.Load(),
-		BusyUnary: c.busyUnary.Load(), BusyStreams: c.busyStreams.Load(), SlowReaders: c.slowReaders.Load(), Panics: c.panics.Load(),
+		BusyUnary: c.busyUnary.Load(), BusyStreams: c.busyStreams.Load(), SlowReaders: c.slowReaders.Load(), Panics: c.panics.Load(), TokensReplaced: c.rotated.Load(),
 	}
 }

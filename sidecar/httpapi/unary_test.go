@@ -56,7 +56,7 @@ func TestUnary(t *testing.T) {
 		{"/footman.v1.Controller/ReportBuild", `{"session":"s1","build":{"job":"x","number":1},"phase":2,"nodes":["n1"]}`,
 			&pb.ReportBuildRequest{Session: "s1", Build: &pb.BuildRef{Job: "x", Number: 1}, Phase: 2, Nodes: []string{"n1"}}, `{}`},
 		{"/footman.v1.Controller/ReportLoad", `{"session":"s1","runningBuilds":2}`, &pb.ReportLoadRequest{Session: "s1", RunningBuilds: 2}, `{}`},
-		{"/footman.v1.Controller/Heartbeat", `{"session":"s1"}`, &pb.HeartbeatRequest{Session: "s1"}, `{"lease_ttl":"10s","runner_silence":"0.500s"}`},
+		{"/footman.v1.Controller/Heartbeat", `{"session":"s1"}`, &pb.HeartbeatRequest{Session: "s1"}, `{"lease_ttl":"10s","runner_silence":"0.500s","trigger_owners":[]}`},
 		{"/footman.v1.Cluster/GetStatus", ``, &pb.GetStatusRequest{}, ""},
 		{"/footman.v1.Cluster/ListHistory", `{"limit":5,"since":"2026-01-02T03:04:05Z"}`, nil,
 			`{"events":[{"time":null,"kind":"adopted","replica":"b","subject":"","incarnation":"0","build":{"job":"x","number":1},"detail":"","took":"1.500s"}]}`},
@@ -172,7 +172,7 @@ func TestOpenAPI(t *testing.T) {
 		t.Fatalf("%s %v %+v", resp.Status, err, doc)
 	}
 	want := map[string]bool{}
-	for _, f := range []protoreflect.FileDescriptor{pb.File_footman_v1_controller_proto, pb.File_footman_v1_cluster_proto, pb.File_footman_v1_adoption_proto} {
+	for _, f := range []protoreflect.FileDescriptor{pb.File_footman_v1_controller_proto, pb.File_footman_v1_cluster_proto, pb.File_footman_v1_adoption_proto, pb.File_footman_v1_sync_proto} {
 		svc := f.Services().Get(0)
 		for i := range svc.Methods().Len() {
 			want["/"+string(svc.FullName())+"/"+string(svc.Methods().Get(i).Name())] = true

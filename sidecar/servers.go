@@ -77,7 +77,7 @@ func (s *Sidecar) listen() error {
 		history: func(limit int, since time.Time) ([]adoption.Event, error) {
 			return readHistory(s.home, limit, since)
 		},
-		degraded: s.degraded, closing: s.closing, steering: s.steering, record: s.record, announce: s.announce,
+		degraded: s.degraded, closing: s.closing, ctrl: s.ctrl, steering: s.steering, record: s.record, announce: s.announce,
 	}
 	ad := &adoptionServer{gate: s.gate, ledger: s.ledger, own: func() view { return s.ctrl.view(true) }, adoptNow: s.manager.AdoptNow}
 	up := health.NewServer()

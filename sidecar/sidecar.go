@@ -49,6 +49,7 @@ type Sidecar struct {
 	roster    *roster
 	peers     *peers
 	ctrl      *controllers
+	triggers  *triggerOwners
 	runners   *runners
 	manager   *adoption.Manager
 	gossip    *cluster.Cluster
@@ -213,14 +214,16 @@ func (s *Sidecar) wire() error {
 	}
 	s.roster = &roster{fs: s.fs, home: s.home, gate: s.gate}
 	s.runners = &runners{name: s.cfg.Name, home: s.home, fs: s.fs, gate: s.gate, clusterID: s.clusterID, publish: s.hub.publish, changed: kick}
-	s.ctrl = &controllers{name: s.cfg.Name, log: s.log, publish: s.hub.publish, changed: kick, registered: s.controllerRegistered, claimed: s.runners.incarnation, silence: s.runners.silence, frozen: s.runners.frozen, leaseTTL: s.steering.leaseTTL}
+	s.triggers = &triggerOwners{}
+	s.ctrl = &controllers{name: s.cfg.Name, log: s.log, publish: s.hub.publish, changed: kick, registered: s.controllerRegistered, claimed: s.runners.incarnation, silence: s.runners.silence, frozen: s.runners.frozen, owners: s.triggers.list, leaseTTL: s.steering.leaseTTL}
 	s.peers = &peers{
 		name: s.cfg.Name, home: s.home, fs: s.fs, gate: s.gate, ledger: s.ledger, roster: s.roster, certs: s.certs, self: s.state,
 		conns: map[string]*grpc.ClientConn{}, host: hostname(), alive: s.aliveMembers,
 	}
+	s.triggers.peers = s.peers
 	s.onClose(s.peers.close)
 	manager, err := adoption.New(adoption.Config{Name: s.cfg.Name, Policy: s.cfg.Policy, FastPoll: s.cfg.FastPoll, SlowPoll: s.cfg.SlowPoll}, adoption.Deps{
-		Home: s.home, FS: s.fs, Self: &self{s.ctrl}, Peers: s.peers, Builds: builds{s.home, s.fs}, Recorder: recorder{s.record}, Steering: s.steering, Log: s.log,
+		Home: s.home, FS: s.fs, Self: &self{s.ctrl}, Peers: s.peers, Builds: builds{s.home, s.fs}, Queues: queues{s.fs}, Recorder: recorder{s.record}, Steering: s.steering, Log: s.log,
 	})
 	if err != nil {
 		return err
@@ -332,6 +335,7 @@ func (s *Sidecar) Run(ctx context.Context) error {
 	g.Go(func() error { return s.keepName(ctx) })
 	g.Go(func() error { return s.followGossip(ctx) })
 	g.Go(func() error { return s.followSecrets(ctx) })
+	g.Go(func() error { return s.triggers.follow(ctx, func() bool { return s.ctrl.view(false).info != nil }) })
 	g.Go(func() error { return s.watchdog(ctx) })
 	g.Go(func() error { return s.steering.run(ctx) })
 	g.Go(func() error {

@@ -54,6 +54,7 @@ func (s *Sidecar) degraded() []string {
 	}
 	snap := s.manager.Snapshot()
 	out = append(out, s.steering.degraded()...)
+	out = append(out, complaints(s.cfg.Name, s.ctrl.view(false).info, s.roster.known())...)
 	out = append(out, snap.Degraded...)
 	if why := s.older.Load(); why != nil {
 		out = append(out, *why)

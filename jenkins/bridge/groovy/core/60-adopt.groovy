@@ -47,11 +47,14 @@ final class Adopt implements Room, Handler {
             File dir = new File(job.getBuildDir(), String.valueOf(number))
             Disk.sync(dir)
             BuildFile b = BuildFile.read(dir)
+            Disk.sync(Footman.OWN)
+            boolean mine = Ledger.own(key).exists()
+            if (mine && b.state != BuildFile.DONE) { ENDED.remove(key); REBUILT.remove(key) } // of an earlier job with that name
             String ended = ENDED.get(key)
             if (ended == null && b.state == BuildFile.DONE) { return finished(job, mix, number, 'it was complete') }
+            if (ended != null) { Ledger.remove(key) }
             if (ended == null) {
-                Disk.sync(Footman.OWN)
-                if (!Ledger.own(key).exists()) { return Answer.of('RETRY', 'its record is not in the folder of ' + Footman.NAME + '/' + Footman.INCARNATION) }
+                if (!mine) { return Answer.of('RETRY', 'its record is not in the folder of ' + Footman.NAME + '/' + Footman.INCARNATION) }
                 Instant claimed = record.get('claimed_at') ? Instant.parse((String) record.get('claimed_at')) : null
                 if (b.startTime > 0 && claimed != null && b.startTime < claimed.toEpochMilli() - CLAIM_TOLERANCE_MS) {
                     return Answer.of('RETRY', 'the build on disk started long before its claim at ' + claimed)
@@ -131,7 +134,7 @@ final class Adopt implements Room, Handler {
             StandardOpenOption.CREATE, StandardOpenOption.APPEND)
         run.save()
         if (BuildFile.read(run.getRootDir()).state != BuildFile.DONE) { throw new Retry('it ended here, and its build.xml does not say so yet') }
-        if (ENDED.size() >= MAX_ENDED) { ENDED.clear() }
+        if (ENDED.size() >= MAX_ENDED) { ENDED.clear(); REBUILT.clear() }
         ENDED.put(key, why)
         Builds.Entry e = Builds.all().get(key)
         if (e != null) { Builds.forget(key, e, String.valueOf(run.getResult())) } else { Ledger.remove(key) }

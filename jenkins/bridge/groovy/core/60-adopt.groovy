@@ -12,7 +12,7 @@ final class Adopt implements Room, Handler {
     private static final int MAX_ENDED = 4096
     private static final long CLAIM_TOLERANCE_MS = TimeUnit.DAYS.toMillis(1) // clocks jump; this catches restored backups
 
-    String name() { return 'adopt' }
+    String name() { return 'adopt-build' }
 
     boolean needed() { return true }
 

@@ -35,76 +35,68 @@ func (c *drainCmd) Examples() []clidoc.Example {
 }
 
 func (c *drainCmd) Run(a *app) error {
-	return c.callFor(a, func(ctx context.Context, cc *grpc.ClientConn) error {
-		cl := pb.NewClusterClient(cc)
-		short, cancel := context.WithTimeout(ctx, callTimeout)
-		res, err := cl.Drain(short, &pb.DrainRequest{Reason: c.Reason})
-		cancel()
-		if err != nil {
+	began := time.Now()
+	err := c.call(a, func(ctx context.Context, cc *grpc.ClientConn) error {
+		res, err := pb.NewClusterClient(cc).Drain(ctx, &pb.DrainRequest{Reason: c.Reason})
+		switch {
+		case err != nil || c.Wait:
 			return err
-		}
-		if c.Wait {
-			return c.wait(ctx, a, cl)
-		}
-		if c.Output == outputJSON {
+		case c.Output == outputJSON:
 			return printProto(a.stdout, res, "  ")
 		}
 		_, err = fmt.Fprintf(a.stdout, "takes nothing new; %d builds run on\n", res.GetRunningBuilds())
 		return err
 	})
-}
-
-// callFor is clientFlags.call without a limit for the whole: a wait has its own.
-func (c *drainCmd) callFor(a *app, ask func(context.Context, *grpc.ClientConn) error) error {
-	cc, path, err := c.dial()
-	if err != nil {
+	if err != nil || !c.Wait {
 		return err
 	}
-	defer cc.Close()
-	ctx, cancel := a.ctx, context.CancelFunc(func() {})
-	if c.Timeout > 0 {
-		ctx, cancel = context.WithTimeoutCause(ctx, c.Timeout, errDrainTime)
-	}
-	defer cancel()
-	err = ask(ctx, cc)
-	if cause := context.Cause(ctx); err != nil && cause != nil {
-		return cause
-	}
-	return explain(err, path)
+	return c.wait(a, began)
 }
 
 // errDrainTime ends a wait.
 var errDrainTime = errors.New("builds still run after --timeout; the controller goes on taking nothing new")
 
-// wait ends when no build is left: the controller says so, and the ledger does.
-func (c *drainCmd) wait(ctx context.Context, a *app, cl pb.ClusterClient) error {
+// wait ends when no build is left: the controller says so, and the ledger does. Each
+// look is a call of its own, so that a sidecar may be restarted meanwhile.
+func (c *drainCmd) wait(a *app, began time.Time) error {
 	told := int32(-1)
 	tick := time.NewTicker(drainLook)
 	defer tick.Stop()
 	for {
-		st, err := cl.GetStatus(ctx, &pb.GetStatusRequest{})
-		if err != nil {
+		var r *pb.ReplicaStatus
+		err := c.call(a, func(ctx context.Context, cc *grpc.ClientConn) error {
+			st, err := pb.NewClusterClient(cc).GetStatus(ctx, &pb.GetStatusRequest{})
+			r = ownReplica(st)
 			return err
+		})
+		if a.ctx.Err() != nil {
+			return context.Cause(a.ctx)
 		}
-		r := ownReplica(st)
 		left := max(r.GetRunningBuilds(), r.GetRecords())
+		draining := r.GetController() == pb.ControllerState_CONTROLLER_STATE_DRAINING
 		switch {
-		case r.GetController() != pb.ControllerState_CONTROLLER_STATE_DRAINING && told >= 0:
+		case err != nil && told < 0:
+			return err
+		case err != nil:
+			fmt.Fprintln(a.stderr, "footman:", err)
+		case r.GetController() == pb.ControllerState_CONTROLLER_STATE_SERVING && told >= 0:
 			return fmt.Errorf("the controller does not drain any more; it is %s", word(r.GetController(), "CONTROLLER_STATE_"))
-		case r.GetController() != pb.ControllerState_CONTROLLER_STATE_DRAINING: // not reported yet
-		case left == 0 && c.Output == outputJSON:
+		case draining && left == 0 && c.Output == outputJSON:
 			return printProto(a.stdout, &pb.DrainResponse{}, "  ")
-		case left == 0:
+		case draining && left == 0:
 			_, err := fmt.Fprintln(a.stdout, "drained: no build runs")
 			return err
-		case left != told:
+		case draining && left != told: // else it has not been reported yet
 			told = left
 			fmt.Fprintf(a.stderr, "%d builds still run\n", left)
 		}
+		if c.Timeout > 0 && time.Since(began) >= c.Timeout {
+			return errDrainTime
+		}
 		select {
 		case <-tick.C:
-		case <-ctx.Done():
-			return context.Cause(ctx)
+		case <-a.ctx.Done():
+			return context.Cause(a.ctx)
 		}
 	}
 }

@@ -23,7 +23,7 @@ import (
 )
 
 // queueJob is a job of which each build has a parameter of its own.
-const queueJob = "sleep"
+const queueJob = "ticks"
 
 // request makes items wait on a replica, with parameter item=0, 1, …, each a step
 // later than the one before, and returns when they are saved.
@@ -31,7 +31,7 @@ func (s *stage) request(name string, n int, first, step time.Duration) {
 	s.t.Helper()
 	r := s.replica(name)
 	for i := range n {
-		_, code, err := post(s.ctx, fmt.Sprintf("%s%s/build?ticks=3&interval=20ms&item=%d&delay=%s", r.URL(), jobPath(queueJob), i, first+time.Duration(i)*step))
+		_, code, err := post(s.ctx, fmt.Sprintf("%s%s/build?kind=sleep&ticks=3&interval=20ms&item=%d&delay=%s", r.URL(), jobPath(queueJob), i, first+time.Duration(i)*step))
 		s.must(err)
 		if code != http.StatusCreated {
 			s.t.Fatalf("request %d: status %d", i, code)

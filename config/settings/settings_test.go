@@ -307,6 +307,9 @@ func TestFaults(t *testing.T) {
 		if d, err := s.Read(true); err != nil || d.Settings.PauseReason != "old" {
 			t.Errorf("%s: %+v %v", op, d, err)
 		}
+		if v, err := s.Versions(1); err != nil || len(v) != 1 { // what never held is not offered
+			t.Errorf("%s: kept %v %v", op, v, err)
+		}
 		if d := write(t, s, 1, "pause_reason: new"); d.Version != 2 {
 			t.Errorf("%s: version %d", op, d.Version)
 		}

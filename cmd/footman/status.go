@@ -141,7 +141,7 @@ func printStatus(w io.Writer, s screen, a answer[*pb.GetStatusResponse], all, wi
 			return err
 		}
 	} else {
-		fmt.Fprintln(w, "no replicas")
+		fmt.Fprintln(w, "no replica is up")
 	}
 	for _, line := range notes.lines() {
 		fmt.Fprintln(w, wrapLine(printable(line), s.width, 2))

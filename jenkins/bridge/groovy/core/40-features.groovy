@@ -40,13 +40,21 @@ final class Pulse {
     static void soon(String name, Runnable work) { POOL.execute(new Careful(name, work)) }
 }
 
+/** Work of the bridge's own threads: as SYSTEM (else jobs that anonymous may not see would not exist), and without exceptions. */
 @CompileStatic
 final class Careful implements Runnable {
     final String name
     final Runnable work
     Careful(String name, Runnable work) { this.name = name; this.work = work }
     void run() {
-        try { work.run() } catch (Throwable t) { Footman.once(name + t.getClass().getName(), name + ' failed', t) }
+        ACLContext system = ACL.as2(ACL.SYSTEM2)
+        try {
+            work.run()
+        } catch (Throwable t) {
+            Footman.once(name + t.getClass().getName(), name + ' failed', t)
+        } finally {
+            system.close()
+        }
     }
 }
 

@@ -65,14 +65,11 @@ final class Commands {
         private Answer answer() {
             Handler h = field == null ? null : HANDLERS.get(field)
             if (h == null) { return Answer.of('RETRY', 'bridge ' + Footman.VERSION + ' does not know this command') }
-            ACLContext system = ACL.as2(ACL.SYSTEM2)
             try {
                 return h.handle(command)
             } catch (Throwable t) {
                 Footman.log.log(Level.WARNING, 'command ' + field + ' failed', t)
                 return Answer.of('RETRY', t.toString())
-            } finally {
-                system.close()
             }
         }
     }

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/footman-ci/footman/adoption/ledger"
-	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/internal/simjenkins/ticklog"
 	"github.com/footman-ci/footman/jenkins"
 	footmanv1 "github.com/footman-ci/footman/proto/footman/v1"
@@ -164,7 +163,7 @@ func (c *controller) findJob(name, folder string) (*job, error) {
 			return nil, fmt.Errorf("job folder %q: unsafe part %q", folder, part)
 		}
 		// Each parent was perhaps looked for before it was there.
-		if err := fsys.Fresh(c.fs, "sim.fresh", parent); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := c.fresh.fresh(parent); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("make %s current: %w", parent, err)
 		}
 		parent = filepath.Join(parent, part)

@@ -44,6 +44,7 @@ type controller struct {
 	ledger *ledger.Ledger
 	nodes  *nodes
 	queue  *queue
+	fresh  *freshener
 	car    *sidecar // nil in a plain controller or without a socket
 	url    string
 
@@ -88,6 +89,7 @@ func newController(cfg Config, id identity, log zerolog.Logger) *controller {
 		ledger: ledger.New(id.home, cfg.FS), jobs: map[string]*job{}, ended: map[string]*ended{},
 		saving: make(chan struct{}, saves), liveWant: make(chan struct{}, 1), exits: make(chan exit, 1),
 	}
+	c.fresh = newFreshener(cfg.FS)
 	c.queue = &queue{c: c, dirty: make(chan struct{}, 1)}
 	c.nodes = &nodes{c: c, online: map[string]*nodeConn{}, builds: map[string]*build{}}
 	c.slow.Store(int64(cfg.Slow))

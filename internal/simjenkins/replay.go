@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strconv"
 
-	"github.com/footman-ci/footman/internal/fsys"
 	footmanv1 "github.com/footman-ci/footman/proto/footman/v1"
 )
 
@@ -30,7 +29,7 @@ func (c *controller) replay(cmd *footmanv1.ReplayQueue) outcome {
 		return retry("%s is no queue of this life", cmd.GetFolder())
 	}
 	for _, folder := range []string{own, dir} {
-		switch err := fsys.Fresh(c.fs, "sim.fresh", folder); {
+		switch err := c.fresh.fresh(folder); {
 		case missing(err):
 			return outcome{footmanv1.Outcome_OUTCOME_DONE, "it was replayed before"}
 		case err != nil:
@@ -81,7 +80,7 @@ func (c *controller) replayItem(w *waiting, dir, origin string) (ours bool, err 
 		c.log.Warn().Err(err).Str("job", w.job).Msg("item of a dead replica's queue is lost")
 		return false, errNoJob
 	}
-	if err := fsys.Fresh(c.fs, "sim.fresh", j.buildsDir()); err != nil && !missing(err) {
+	if err := c.fresh.fresh(j.buildsDir()); err != nil && !missing(err) {
 		return false, err
 	}
 	if err := j.list(); err != nil {

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/footman-ci/footman/adoption/ledger"
-	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/jenkins"
 )
 
@@ -106,7 +105,7 @@ func (j *job) readCurrent(n int) (jenkins.BuildState, error) {
 		return state, err
 	}
 	for _, dir := range []string{j.dir, j.buildsDir(), j.buildDir(n)} {
-		err := fsys.Fresh(j.c.fs, "sim.fresh", dir)
+		err := j.c.fresh.fresh(dir)
 		if errors.Is(err, fs.ErrNotExist) {
 			return state, nil
 		}
@@ -122,7 +121,7 @@ func (j *job) readCurrent(n int) (jenkins.BuildState, error) {
 // there may believe for half a minute that it does not exist.
 func (j *job) recognizeNumber(n int) error {
 	for _, dir := range []string{j.dir, j.buildsDir()} {
-		if err := fsys.Fresh(j.c.fs, "sim.fresh", dir); err != nil {
+		if err := j.c.fresh.fresh(dir); err != nil {
 			return fmt.Errorf("make %s current: %w", dir, err)
 		}
 	}

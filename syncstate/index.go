@@ -21,37 +21,108 @@ type Index struct {
 type entry struct {
 	Version
 
-	seen uint32 // the scan that saw it last
-	racy bool   // changed just before it was read: stat alone is not believed
+	applied Digest // what the own controller has loaded; zero: nothing, or not known
+	seen    uint32 // the scan that saw it last
+	racy    bool   // changed just before it was read: stat alone is not believed
+	// inferred: nobody said what is loaded; it follows from the file being older than
+	// the controller's start. It holds for this very file only, not for another of the
+	// same content: between them may lie what was really loaded.
+	inferred bool
 }
 
 // NewIndex returns an empty index.
 func NewIndex() *Index { return &Index{entries: map[string]entry{}} }
 
-// Get returns the version last seen; ok is false for one that is not known.
+// Get returns the version last seen; ok is false when there is none.
 func (x *Index) Get(path string) (v Version, ok bool) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	e, ok := x.entries[path]
-	return e.Version, ok
+	e := x.entries[path]
+	return e.Version, e.Exists()
 }
 
-// Put remembers a version and returns the one before. A version that doesn't
-// exist forgets the path.
-func (x *Index) Put(path string, v Version, atRest bool) (old Version) {
+// Swap remembers what was read, unless somebody else has remembered something since
+// the caller saw old: then one of the two read too early, and ok is false. It
+// returns what the controller has loaded. A path of which nothing is on disk nor
+// loaded is forgotten.
+func (x *Index) Swap(path string, old, v Version, atRest bool) (applied Digest, ok bool) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	e, known := x.entries[path]
-	old = e.Version
+	if e.Version != old {
+		return e.applied, false
+	}
+	if e.inferred && !v.sameFile(e.Version) {
+		e.applied, e.inferred = held, false
+	}
 	switch {
-	case !v.Exists():
+	case !v.Exists() && e.applied == Digest{}:
 		delete(x.entries, path)
 	case !known && len(x.entries) >= maxResources:
 		x.dropped++
-	default:
-		x.entries[path] = entry{Version: v, seen: x.scan, racy: !atRest}
+	default: // gone, but still loaded: kept until it is unloaded
+		x.entries[path] = entry{Version: v, applied: e.applied, seen: x.scan, racy: !atRest, inferred: e.inferred}
 	}
-	return old
+	return e.applied, true
+}
+
+// Applied returns what the own controller has loaded, as far as is known.
+func (x *Index) Applied(path string) Digest {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return x.entries[path].applied
+}
+
+// SetApplied notes what the own controller has loaded. It says whether that is
+// what was last seen on disk.
+func (x *Index) SetApplied(path string, d Digest) (same bool) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	e, ok := x.entries[path]
+	if !ok && (d == Digest{} || len(x.entries) >= maxResources) {
+		return d == Digest{}
+	}
+	e.applied, e.inferred = d, false // the disk may be looked at a moment later
+	if d == (Digest{}) && !e.Exists() {
+		delete(x.entries, path)
+		return true
+	}
+	x.entries[path] = e
+	return d == e.Digest
+}
+
+// Infer notes that the controller has loaded this very version when it started.
+func (x *Index) Infer(path string, v Version) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if e, ok := x.entries[path]; ok && e.Version == v {
+		e.applied, e.inferred = v.Digest, true
+		x.entries[path] = e
+	}
+}
+
+// held is the digest of what a controller holds without anybody knowing what it is.
+var held = Digest{0xff, 'h', 'e', 'l', 'd'}
+
+// StartLife notes what a controller has loaded that began to start at mark, in
+// nanoseconds of the file server's clock: all that is older. It returns the rest.
+func (x *Index) StartLife(mark int64) (unknown []string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for path, e := range x.entries {
+		e.applied = Digest{}
+		if !e.Exists() {
+			delete(x.entries, path)
+			continue
+		}
+		if e.CTime < mark {
+			e.applied, e.inferred = e.Digest, true
+		} else {
+			unknown = append(unknown, path)
+		}
+		x.entries[path] = e
+	}
+	return unknown
 }
 
 // unchanged says, and notes for the running scan, that stat shows what is known.
@@ -87,7 +158,7 @@ func (x *Index) unseen() []string {
 	return out
 }
 
-// Len is the number of resources known, and of those that had no room.
+// Len is the number of resources known, and of versions that had no room.
 func (x *Index) Len() (known int, dropped int64) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()

@@ -20,8 +20,10 @@ import (
 
 // Change is one difference that a look at the disk found.
 type Change struct {
+	Path     string
 	Resource resource.Resource
 	Old, New Version // zero: there was, or is, no file
+	Applied  Digest  // what the own controller has loaded
 }
 
 // ScanStats say what a scan did.
@@ -237,26 +239,32 @@ func (r *scanRun) file(ctx context.Context, rel string) error {
 	if r.Index.unchanged(rel, stat) {
 		return nil
 	}
-	r.count(&r.stats.Read)
-	v, err := r.Reader.Read(ctx, rel)
-	if err != nil {
-		if ctx.Err() != nil {
-			return err
-		}
-		r.problem(rel, err)
-		return nil
-	}
-	r.found(ctx, res, rel, v)
-	return nil
+	return r.read(ctx, res, rel)
 }
 
-func (r *scanRun) found(ctx context.Context, res resource.Resource, rel string, v Version) {
-	old := r.Index.Put(rel, v, v.AtRest(r.Reader.now()))
-	if old.Digest == v.Digest {
-		return // written anew with the same content
+// read compares the content with what is known.
+func (r *scanRun) read(ctx context.Context, res resource.Resource, rel string) error {
+	for {
+		old, _ := r.Index.Get(rel)
+		r.count(&r.stats.Read)
+		v, err := r.Reader.Read(ctx, rel)
+		if err != nil {
+			if ctx.Err() != nil {
+				return err
+			}
+			r.problem(rel, err)
+			return nil
+		}
+		applied, ok := r.Index.Swap(rel, old, v, v.AtRest(r.Reader.now()))
+		if !ok {
+			continue // somebody else read it meanwhile; one of us was too early
+		}
+		if old.Digest != v.Digest { // else it was written anew with the same content
+			r.count(&r.stats.Changes)
+			r.Found(ctx, Change{Path: rel, Resource: res, Old: old, New: v, Applied: applied})
+		}
+		return nil
 	}
-	r.count(&r.stats.Changes)
-	r.Found(ctx, Change{Resource: res, Old: old, New: v})
 }
 
 // deleted looks again for what no folder listed, deepest first.
@@ -273,20 +281,15 @@ func (r *scanRun) deleted(ctx context.Context) error {
 		if r.hidden(rel) {
 			continue
 		}
-		// On NFS a name that was missing once may be believed missing for half a minute.
-		if dir := r.nearest(path.Dir(rel)); !synced[dir] {
+		// On NFS a listing may be half a minute old. Only above what is missing: a folder
+		// that is being removed must not get a new file.
+		if dir := r.Reader.nearest(path.Dir(rel)); dir != path.Dir(rel) && !synced[dir] {
 			synced[dir] = true
 			makeCurrent(r.Reader, dir)
 		}
-		v, err := r.Reader.Read(ctx, rel)
-		if err != nil {
-			if ctx.Err() != nil {
-				return err
-			}
-			r.problem(rel, err)
-			continue
+		if err := r.read(ctx, resource.Classify(rel), rel); err != nil {
+			return err
 		}
-		r.found(ctx, resource.Classify(rel), rel, v)
 	}
 	return nil
 }
@@ -294,17 +297,6 @@ func (r *scanRun) deleted(ctx context.Context) error {
 // hidden says that rel lies below a folder that could not be read.
 func (r *scanRun) hidden(rel string) bool {
 	return slices.ContainsFunc(r.lost, func(p string) bool { return rel == p || strings.HasPrefix(rel, p+"/") })
-}
-
-// nearest is the closest folder above that exists.
-func (r *scanRun) nearest(dir string) string {
-	for dir != "." {
-		if _, err := r.Reader.FS.Stat(opStat, filepath.Join(r.Reader.Home, dir)); err == nil {
-			return dir
-		}
-		dir = path.Dir(dir)
-	}
-	return dir
 }
 
 func (r *scanRun) count(n *int64) {

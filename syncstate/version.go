@@ -88,6 +88,8 @@ type Reader struct {
 	Now  func() time.Time // nil means time.Now
 }
 
+func (r Reader) abs(rel string) string { return filepath.Join(r.Home, filepath.FromSlash(rel)) }
+
 func (r Reader) now() time.Time {
 	if r.Now == nil {
 		return time.Now()
@@ -98,7 +100,7 @@ func (r Reader) now() time.Time {
 // Stat returns what can be told without reading. ok is false when there is no
 // such file; a folder or anything else that is no regular file is none.
 func (r Reader) Stat(rel string) (v Version, ok bool, err error) {
-	info, err := r.FS.Stat(opStat, filepath.Join(r.Home, rel))
+	info, err := r.FS.Stat(opStat, r.abs(rel))
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, unix.ENOTDIR):
 		return Version{}, false, nil
@@ -159,7 +161,7 @@ func (r Reader) Read(ctx context.Context, rel string) (Version, error) {
 
 // once reads a file. whole says that stat was the same before and after.
 func (r Reader) once(rel string) (v Version, whole bool, err error) {
-	f, err := r.FS.OpenFile(opRead, filepath.Join(r.Home, rel), unix.O_RDONLY|unix.O_NONBLOCK, 0) // a FIFO must not hang us
+	f, err := r.FS.OpenFile(opRead, r.abs(rel), unix.O_RDONLY|unix.O_NONBLOCK, 0) // a FIFO must not hang us
 	if err != nil {
 		return Version{}, false, err
 	}
@@ -190,7 +192,7 @@ func (r Reader) once(rel string) (v Version, whole bool, err error) {
 
 // list reads which builds a job has.
 func (r Reader) list(rel string, before fs.FileInfo) (v Version, whole bool, err error) {
-	name := filepath.Join(r.Home, rel)
+	name := r.abs(rel)
 	entries, err := r.FS.ReadDir(opList, name)
 	if err != nil {
 		return Version{}, false, err

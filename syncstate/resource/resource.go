@@ -84,3 +84,54 @@ func (r Resource) Key() string {
 	}
 	return b.String()
 }
+
+// Loadable says whether a controller loads such a resource, now or at its next start.
+// Secrets are shared through the home; a change of one is nobody's to load.
+func (k Kind) Loadable() bool {
+	switch k {
+	case Ignored, Secret, InstallState:
+		return false
+	default:
+		return true
+	}
+}
+
+// Authored says whether such a file is saved by people's doing, so that one version
+// can overwrite another that its author has not seen. Counters and lists of builds
+// are not: each controller writes them from what lies on disk.
+func (k Kind) Authored() bool {
+	switch k {
+	case Global, Descriptor, UnknownRoot, Credentials, Approval, Item, Node, UserMap, User:
+		return true
+	default:
+		return false
+	}
+}
+
+// Rank orders kinds by who refers to whom: an item's configuration names nodes,
+// credentials and users, never the other way round.
+func (k Kind) Rank() int {
+	switch k {
+	case Plugin, Secret, InstallState, Ignored:
+		return 0
+	case Global:
+		return 1
+	case Descriptor, UnknownRoot, Approval:
+		return 2
+	case UserMap:
+		return 3
+	case User:
+		return 4
+	case Credentials:
+		return 5
+	case Node:
+		return 6
+	case Item:
+		return 7
+	case NextBuild, Builds:
+		return 8
+	case Build:
+		return 9
+	}
+	return 9
+}

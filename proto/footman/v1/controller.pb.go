@@ -1323,7 +1323,11 @@ type ReportChangesRequest struct {
 	Session string                 `protobuf:"bytes,1,opt,name=session,proto3" json:"session,omitempty"`
 	Changes []*SavedChange         `protobuf:"bytes,2,rep,name=changes,proto3" json:"changes,omitempty"`
 	// lost: changes before these were dropped.
-	Lost          bool `protobuf:"varint,3,opt,name=lost,proto3" json:"lost,omitempty"`
+	Lost bool `protobuf:"varint,3,opt,name=lost,proto3" json:"lost,omitempty"`
+	// holds: the files of all items, nodes and users that this controller has in memory,
+	// once after it has come up, in calls of a few thousand each. Something may have been
+	// loaded at the start that was gone before any sidecar saw it.
+	Holds         []string `protobuf:"bytes,4,rep,name=holds,proto3" json:"holds,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1377,6 +1381,13 @@ func (x *ReportChangesRequest) GetLost() bool {
 		return x.Lost
 	}
 	return false
+}
+
+func (x *ReportChangesRequest) GetHolds() []string {
+	if x != nil {
+		return x.Holds
+	}
+	return nil
 }
 
 // SavedChange is one file that this controller wrote, renamed or deleted.
@@ -2064,11 +2075,12 @@ const file_footman_v1_controller_proto_rawDesc = "" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12\x16\n" +
 	"\x06digest\x18\x02 \x01(\tR\x06digest\x122\n" +
 	"\aoutcome\x18\x03 \x01(\x0e2\x18.footman.v1.ApplyOutcomeR\aoutcome\x12\x16\n" +
-	"\x06reason\x18\x04 \x01(\tR\x06reason\"w\n" +
+	"\x06reason\x18\x04 \x01(\tR\x06reason\"\x8d\x01\n" +
 	"\x14ReportChangesRequest\x12\x18\n" +
 	"\asession\x18\x01 \x01(\tR\asession\x121\n" +
 	"\achanges\x18\x02 \x03(\v2\x17.footman.v1.SavedChangeR\achanges\x12\x12\n" +
-	"\x04lost\x18\x03 \x01(\bR\x04lost\"\xad\x01\n" +
+	"\x04lost\x18\x03 \x01(\bR\x04lost\x12\x14\n" +
+	"\x05holds\x18\x04 \x03(\tR\x05holds\"\xad\x01\n" +
 	"\vSavedChange\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12\x16\n" +
 	"\x06digest\x18\x02 \x01(\tR\x06digest\x12\x12\n" +

@@ -1,0 +1,343 @@
+package syncstate
+
+import (
+	"cmp"
+	"context"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/footman-ci/footman/syncstate/resource"
+)
+
+const (
+	// maxPending bounds what waits to be applied. The rest is found by the next scan.
+	maxPending = 65_536
+	// maxApply goes to the controller in one command: it answers within seconds, and
+	// what changed meanwhile gets its turn.
+	maxApply = 256
+	// applyTimeout bounds one command. A controller that takes longer gets it again.
+	applyTimeout = 2 * time.Minute
+	// applyBackoff and applyBackoffMax are between two tries that failed.
+	applyBackoff    = time.Second
+	applyBackoffMax = 5 * time.Minute
+	// flipLimit is how often a load may write a file back with another content before
+	// two controllers are taken to rewrite it into each other's form.
+	flipLimit = 4
+	// flipForget is how long after the last such write it is forgotten.
+	flipForget = 10 * time.Minute
+)
+
+const flipReason = "each load writes it anew with another content; do all replicas have the same plugins?"
+
+// State of a resource that is not in step.
+type State uint8
+
+// States of a difference.
+const (
+	Waiting State = iota
+	FailedState
+	NeedsRestart
+	NotSupported
+	Flipping
+)
+
+// pending is one resource whose content on disk is not what is loaded.
+type pending struct {
+	path     string
+	from     string
+	source   string
+	since    time.Time
+	state    State
+	reason   string
+	attempts int
+	retryAt  time.Time
+	busy     bool // part of the command that is under way
+	again    bool // it changed meanwhile
+	saved    bool // the controller saved it while the command was under way
+	tried    Digest
+	merge    string
+}
+
+// flips counts how often loads of one file wrote it back with another content.
+type flips struct {
+	n  int
+	at time.Time
+}
+
+// wantLocked notes that a path must be applied.
+func (s *Syncer) wantLocked(path, from string) {
+	kind := resource.Classify(path).Kind
+	if !kind.Loadable() {
+		return
+	}
+	p := s.pending[path]
+	if p == nil {
+		if len(s.pending) >= maxPending {
+			s.ScanDue("too many differences at once")
+			return
+		}
+		p = &pending{path: path, since: time.Now()}
+		s.pending[path] = p
+	}
+	if from != "" {
+		p.from = from
+	}
+	if p.busy {
+		p.again = true
+		return
+	}
+	if kind == resource.Plugin {
+		p.state, p.reason = NeedsRestart, "a plugin is loaded at the next start"
+		return
+	}
+	if s.flippingLocked(path) {
+		p.state, p.reason = Flipping, flipReason
+		return
+	}
+	if v, _ := s.index.Get(path); p.state == FailedState && p.tried == v.Digest {
+		return // it comes again in its own time
+	}
+	p.state, p.retryAt = Waiting, time.Time{}
+}
+
+func (s *Syncer) flippingLocked(path string) bool {
+	f := s.flips[path]
+	return f.n >= flipLimit && time.Since(f.at) < flipForget
+}
+
+// flipLocked counts a write that a load has caused.
+func (s *Syncer) flipLocked(path string, now time.Time) {
+	f := s.flips[path]
+	if now.Sub(f.at) >= flipForget {
+		f.n = 0
+	}
+	if len(s.flips) >= maxLineages {
+		for p, old := range s.flips {
+			if now.Sub(old.at) >= flipForget {
+				delete(s.flips, p)
+			}
+		}
+		if len(s.flips) >= maxLineages {
+			clear(s.flips) // so many at once is no flipping of single files
+		}
+	}
+	s.flips[path] = flips{n: f.n + 1, at: now}
+}
+
+// settledLocked notes that what is loaded is what lies on disk.
+func (s *Syncer) settledLocked(path string, d Digest) {
+	p := s.pending[path]
+	if p == nil {
+		return
+	}
+	if p.busy {
+		p.again = true
+		return
+	}
+	if v, _ := s.index.Get(path); v.Digest == d {
+		delete(s.pending, path)
+	}
+}
+
+func (s *Syncer) wakeApply() {
+	select {
+	case s.applyWake <- struct{}{}:
+	default:
+	}
+}
+
+func (s *Syncer) applyLoop(ctx context.Context) error {
+	for {
+		batch, life, wait := s.nextBatch(time.Now())
+		if len(batch) == 0 {
+			t := time.NewTimer(wait)
+			select {
+			case <-s.applyWake:
+			case <-t.C:
+			case <-ctx.Done():
+				t.Stop()
+				return context.Cause(ctx)
+			}
+			t.Stop()
+			continue
+		}
+		call, cancel := context.WithTimeout(ctx, applyTimeout)
+		done, err := s.deps.Controller.Apply(call, life, batch)
+		cancel()
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err != nil {
+			s.deps.Log.Warn().Err(err).Int("changes", len(batch)).Msg("changes could not be applied, they come again")
+		}
+		s.applied(life, batch, done, err)
+	}
+}
+
+// nextBatch takes what is to be applied now, in the order in which it must be.
+// wait is how long nothing will be due.
+func (s *Syncer) nextBatch(now time.Time) (batch []Apply, life Life, wait time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	wait = time.Hour
+	if s.life == (Life{}) {
+		return nil, Life{}, wait
+	}
+	var due []*pending
+	for _, p := range s.pending {
+		switch {
+		case p.state != Waiting && p.state != FailedState, p.busy:
+		case s.scanning && p.source == sourceScan: // more may come that belongs before it
+		case now.Before(p.retryAt):
+			wait = min(wait, p.retryAt.Sub(now))
+		default:
+			due = append(due, p)
+		}
+	}
+	slices.SortFunc(due, func(a, b *pending) int { return s.order(a, b) })
+	for _, p := range due[:min(len(due), maxApply)] {
+		v, _ := s.index.Get(p.path)
+		res := resource.Classify(p.path)
+		a := Apply{Path: p.path, Kind: res.Kind, To: v.Digest, From: p.from, Merge: p.merge}
+		p.busy, p.again = true, false
+		batch = append(batch, a)
+	}
+	return batch, s.life, wait
+}
+
+// order sorts: what others may refer to first, parents before children, and what is
+// gone at the end, children before parents.
+func (s *Syncer) order(a, b *pending) int {
+	_, there := s.index.Get(a.path)
+	_, thereB := s.index.Get(b.path)
+	if a.build() {
+		there = true
+	}
+	if b.build() {
+		thereB = true
+	}
+	if there != thereB {
+		if there {
+			return -1
+		}
+		return 1
+	}
+	deep := cmp.Compare(strings.Count(a.path, "/"), strings.Count(b.path, "/"))
+	if !there {
+		deep = -deep
+	}
+	ra, rb := resource.Classify(a.path), resource.Classify(b.path)
+	return cmp.Or(cmp.Compare(ra.Kind.Rank(), rb.Kind.Rank()), deep, cmp.Compare(a.path, b.path))
+}
+
+// build says that the path is that of one build, which the index doesn't hold.
+func (p *pending) build() bool { return resource.Classify(p.path).Kind == resource.Build }
+
+// applied takes the outcomes of a command.
+func (s *Syncer) applied(life Life, batch []Apply, done []Applied, err error) {
+	now := time.Now()
+	by := map[string]Applied{}
+	for _, d := range done {
+		by[d.Path] = d
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.life != life {
+		return // StartLife has begun anew
+	}
+	for _, a := range batch {
+		p := s.pending[a.Path]
+		if p == nil {
+			continue
+		}
+		p.busy = false
+		d, ok := by[a.Path]
+		switch {
+		case err != nil:
+			d = Applied{Path: a.Path, Reason: err.Error()}
+		case !ok:
+			d = Applied{Path: a.Path, Reason: "the controller said nothing about it"}
+		}
+		outcome := "failed"
+		switch d.Outcome {
+		case AppliedOK:
+			outcome = "applied"
+			s.stats.applied++
+			s.loadedLocked(p, a, d, now)
+		case RestartNeeded:
+			outcome = "restart-needed"
+			p.state, p.reason = NeedsRestart, d.Reason
+		case Unsupported:
+			outcome = "unsupported"
+			p.state, p.reason = NotSupported, d.Reason
+		default:
+			p.state, p.reason, p.tried = FailedState, d.Reason, a.To
+			p.retryAt = now.Add(min(applyBackoff<<min(p.attempts, 10), applyBackoffMax))
+			p.attempts++
+		}
+		if p.again && s.pending[a.Path] == p {
+			p.again = false
+			s.wantLocked(a.Path, "")
+		}
+		s.noteLocked(LogEntry{At: now, Path: a.Path, From: a.From, Digest: d.Digest, Source: p.source, Outcome: outcome, Took: now.Sub(p.since), Kind: a.Kind})
+	}
+	s.wakeApply()
+}
+
+// loadedLocked takes that something was loaded. It may be newer than what was asked
+// for, or something that the load itself has written.
+func (s *Syncer) loadedLocked(p *pending, a Apply, d Applied, now time.Time) {
+	if a.Kind == resource.Build {
+		delete(s.pending, a.Path)
+		return
+	}
+	if p.saved { // before or after the load? Nobody knows, so once more
+		d.Digest, p.saved = held, false
+	}
+	if s.index.SetApplied(a.Path, d.Digest) && !p.again {
+		delete(s.pending, a.Path)
+		return
+	}
+	// It changed meanwhile, or the load itself has written it. The look at it decides;
+	// until then there is no point in loading it again.
+	s.looks.add(a.Path, sourceSaved, "", now)
+	p.from, p.merge = "", ""
+	if s.flippingLocked(a.Path) {
+		p.state, p.reason = Flipping, flipReason
+		return
+	}
+	p.state, p.retryAt = Waiting, now.Add(2*readRest)
+}
+
+// lookAtBuild has the own controller look at one build: it was completed, or it is
+// gone. Builds are not remembered; what gets lost is found by the list of builds.
+func (s *Syncer) lookAtBuild(_ context.Context, l *look, _ resource.Resource) {
+	if l.source == sourceSaved || l.source == sourceScan {
+		return // the own controller has it
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.life == (Life{}) {
+		return
+	}
+	s.wantLocked(l.path, "")
+	if p := s.pending[l.path]; p != nil {
+		p.source = l.source
+	}
+	s.wakeApply()
+}
+
+func parent(rel string) string { return path.Dir(rel) }
+
+// nearest is the closest folder at or above dir that exists.
+func (r Reader) nearest(dir string) string {
+	for dir != "." {
+		if _, err := r.FS.Stat(opStat, r.abs(dir)); err == nil {
+			return dir
+		}
+		dir = path.Dir(dir)
+	}
+	return dir
+}

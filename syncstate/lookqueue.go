@@ -1,0 +1,164 @@
+package syncstate
+
+import (
+	"container/heap"
+	"context"
+	"sync"
+	"time"
+)
+
+// maxLooks bounds the paths that wait to be looked at. What finds it full makes a
+// scan due, which finds all of them.
+const maxLooks = 65_536
+
+// look is a path to be looked at.
+type look struct {
+	path   string
+	due    time.Time
+	source string
+	from   string
+	index  int // in the heap; -1: being read
+	again  *look
+	// expected: somebody says that there is a file.
+	expected bool
+}
+
+// lookQueue holds each path at most once, earliest first. A path that is being
+// read is not given out a second time before that is done.
+type lookQueue struct {
+	mu      sync.Mutex
+	byPath  map[string]*look
+	heap    lookHeap
+	wake    chan struct{}
+	dropped int64
+}
+
+func newLookQueue() *lookQueue {
+	return &lookQueue{byPath: map[string]*look{}, wake: make(chan struct{}, 1)}
+}
+
+// add says that path shall be looked at; false: the queue is full. Of two wishes the
+// earlier one counts.
+func (q *lookQueue) add(path, source, from string, due time.Time) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	l := q.byPath[path]
+	switch {
+	case l == nil && len(q.byPath) >= maxLooks:
+		q.dropped++
+		return false
+	case l == nil:
+		l = &look{path: path, due: due, source: source, from: from}
+		q.byPath[path] = l
+		heap.Push(&q.heap, l)
+	case l.index < 0: // being read: what it reads may be old already
+		if l.again == nil {
+			l.again = &look{path: path, due: due, source: source, from: from}
+		} else if due.Before(l.again.due) {
+			l.again.due = due
+		}
+		return true
+	default:
+		if from != "" {
+			l.from = from
+		}
+		if due.Before(l.due) {
+			l.due, l.source = due, source
+			heap.Fix(&q.heap, l.index)
+		}
+	}
+	q.signal()
+	return true
+}
+
+// expect notes that there is a file at a path that waits, says somebody who made it.
+func (q *lookQueue) expect(path string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	l := q.byPath[path]
+	if l != nil && l.again != nil {
+		l = l.again
+	}
+	if l != nil {
+		l.expected = true
+	}
+}
+
+func (q *lookQueue) signal() {
+	select {
+	case q.wake <- struct{}{}:
+	default:
+	}
+}
+
+// next waits for the next look that is due. Call done for it afterwards.
+func (q *lookQueue) next(ctx context.Context) (*look, error) {
+	for {
+		q.mu.Lock()
+		wait := time.Hour
+		if len(q.heap) > 0 {
+			if wait = time.Until(q.heap[0].due); wait <= 0 {
+				l := heap.Pop(&q.heap).(*look) //nolint:errcheck,forcetypeassert // the heap holds nothing else
+				l.index = -1
+				q.mu.Unlock()
+				q.signal() // another reader may go on
+				return l, nil
+			}
+		}
+		q.mu.Unlock()
+		t := time.NewTimer(wait)
+		select {
+		case <-t.C:
+		case <-q.wake:
+		case <-ctx.Done():
+			t.Stop()
+			return nil, context.Cause(ctx)
+		}
+		t.Stop()
+	}
+}
+
+// done ends a look. What was wished meanwhile comes at rest at the earliest.
+func (q *lookQueue) done(l *look, rest time.Time) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	delete(q.byPath, l.path)
+	if a := l.again; a != nil {
+		if a.due.Before(rest) {
+			a.due = rest
+		}
+		q.byPath[a.path] = a
+		heap.Push(&q.heap, a)
+		q.signal()
+	}
+}
+
+func (q *lookQueue) state() (waiting int, dropped int64) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.byPath), q.dropped
+}
+
+// lookHeap implements heap.Interface.
+type lookHeap []*look
+
+func (h lookHeap) Len() int           { return len(h) }
+func (h lookHeap) Less(i, j int) bool { return h[i].due.Before(h[j].due) }
+func (h lookHeap) Swap(i, j int) {
+	h[i], h[j] = h[j], h[i]
+	h[i].index, h[j].index = i, j
+}
+
+func (h *lookHeap) Push(x any) {
+	l := x.(*look) //nolint:errcheck,forcetypeassert // only lookQueue pushes
+	l.index = len(*h)
+	*h = append(*h, l)
+}
+
+func (h *lookHeap) Pop() any {
+	old := *h
+	l := old[len(old)-1]
+	old[len(old)-1] = nil
+	*h = old[:len(old)-1]
+	return l
+}

@@ -1,0 +1,190 @@
+package syncstate
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+const (
+	// maxOutbox is how many announcements are kept for peers that are behind. Who is
+	// further behind sees a gap, and scans.
+	maxOutbox = 65_536
+	// maxBatch goes to a peer in one call.
+	maxBatch = 500
+	// pushTimeout bounds one call.
+	pushTimeout = 5 * time.Second
+	// pushRefresh is how often the list of living peers is looked at.
+	pushRefresh = time.Second
+	// pushBackoff and pushBackoffMax are between two tries that failed.
+	pushBackoff    = 200 * time.Millisecond
+	pushBackoffMax = 10 * time.Second
+)
+
+// outbox holds the own controller's announcements, in sequence, for all peers.
+type outbox struct {
+	mu    sync.Mutex
+	first uint64 // sequence of ring[0]
+	ring  []Announced
+	peers map[string]*peerCursor
+	wake  chan struct{}
+}
+
+type peerCursor struct {
+	next    uint64 // to be sent
+	busy    bool
+	fails   int
+	retryAt time.Time
+	lastErr error
+	gone    bool // not living now
+}
+
+func newOutbox() *outbox {
+	return &outbox{first: 1, peers: map[string]*peerCursor{}, wake: make(chan struct{}, 1)}
+}
+
+// add appends announcements and returns the sequence of the first one.
+func (o *outbox) add(changes []Announced) uint64 {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	seq := o.first + uint64(len(o.ring))
+	o.ring = append(o.ring, changes...)
+	if over := len(o.ring) - maxOutbox; over > 0 {
+		o.ring = append(o.ring[:0:0], o.ring[over:]...)
+		o.first += uint64(over) //nolint:gosec // over is positive
+	}
+	o.signal()
+	return seq
+}
+
+// skip leaves a gap in the sequence: peers that see it, scan.
+func (o *outbox) skip() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.first += uint64(len(o.ring)) + 1
+	o.ring = nil
+	o.ring = append(o.ring, Announced{}) // so that the gap is told though nothing follows
+	o.signal()
+}
+
+func (o *outbox) signal() {
+	select {
+	case o.wake <- struct{}{}:
+	default:
+	}
+}
+
+// living sets which peers there are. A new one is told only of what comes: its
+// own scan, which every start makes, finds the rest.
+func (o *outbox) living(names []string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, p := range o.peers {
+		p.gone = true
+	}
+	for _, n := range names {
+		if p := o.peers[n]; p != nil {
+			p.gone = false
+			continue
+		}
+		o.peers[n] = &peerCursor{next: o.first + uint64(len(o.ring))}
+	}
+}
+
+// take gives the next batch for a peer that is not busy.
+func (o *outbox) take(now time.Time) (peer string, seq uint64, changes []Announced, ok bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	end := o.first + uint64(len(o.ring))
+	for name, p := range o.peers {
+		if p.busy || p.gone || p.next >= end || now.Before(p.retryAt) {
+			continue
+		}
+		if p.next < o.first {
+			p.next = o.first // the rest was dropped: the peer sees the gap
+		}
+		from := p.next - o.first
+		to := min(from+maxBatch, uint64(len(o.ring)))
+		p.busy = true
+		return name, p.next, append([]Announced(nil), o.ring[from:to]...), true
+	}
+	return "", 0, nil, false
+}
+
+// sent ends a batch.
+func (o *outbox) sent(peer string, next uint64, err error, now time.Time) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	p := o.peers[peer]
+	if p == nil {
+		return
+	}
+	p.busy, p.lastErr = false, err
+	if err != nil {
+		p.retryAt = now.Add(min(pushBackoff<<min(p.fails, 6), pushBackoffMax))
+		p.fails++
+	} else {
+		p.fails, p.retryAt = 0, time.Time{}
+		p.next = next
+	}
+	o.signal()
+}
+
+// PeerLag is how far one peer is behind.
+type PeerLag struct {
+	Name           string
+	Unacknowledged int64
+	Lag            time.Duration
+	LastError      error
+}
+
+func (o *outbox) lags(now time.Time) []PeerLag {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	end := o.first + uint64(len(o.ring))
+	var out []PeerLag
+	for name, p := range o.peers {
+		if p.gone {
+			continue
+		}
+		l := PeerLag{Name: name, LastError: p.lastErr}
+		if p.next < end {
+			l.Unacknowledged = int64(end - p.next) //nolint:gosec // at most maxOutbox
+			if at := o.ring[max(p.next, o.first)-o.first].At; !at.IsZero() {
+				l.Lag = now.Sub(at)
+			}
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// pushLoop tells peers, each at its own pace.
+func (s *Syncer) pushLoop(ctx context.Context) error {
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	tick := time.NewTicker(pushRefresh)
+	defer tick.Stop()
+	s.outbox.living(s.deps.Peers.Living())
+	for {
+		for {
+			peer, seq, changes, ok := s.outbox.take(time.Now())
+			if !ok {
+				break
+			}
+			wg.Go(func() {
+				call, cancel := context.WithTimeout(ctx, pushTimeout)
+				defer cancel()
+				_, err := s.deps.Peers.Push(call, peer, Batch{Origin: s.cfg.Name, Epoch: s.cfg.Epoch, Sequence: seq, Changes: changes})
+				s.outbox.sent(peer, seq+uint64(len(changes)), err, time.Now())
+			})
+		}
+		select {
+		case <-s.outbox.wake:
+		case <-tick.C:
+			s.outbox.living(s.deps.Peers.Living())
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}

@@ -145,7 +145,23 @@ func samePlace(f fsys.FS, op fsys.Op, path string, info fs.FileInfo) error {
 // 6.12). A file that was moved away keeps a name: that only samePlace notices.
 func stillNamed(file fsys.File, path string) error {
 	var st unix.Statx_t
-	err := unix.Statx(int(file.Fd()), "", unix.AT_EMPTY_PATH|unix.AT_STATX_FORCE_SYNC, unix.STATX_NLINK, &st)
+	var err error
+	look := func(fd uintptr) {
+		err = unix.Statx(int(fd), "", unix.AT_EMPTY_PATH|unix.AT_STATX_FORCE_SYNC, unix.STATX_NLINK, &st)
+	}
+	// A proof may be under way when its lock is closed: the descriptor's number must
+	// not be another file's meanwhile.
+	if c, ok := file.(syscall.Conn); ok {
+		raw, cerr := c.SyscallConn()
+		if cerr == nil {
+			cerr = raw.Control(look)
+		}
+		if cerr != nil {
+			return &fs.PathError{Op: "statx", Path: path, Err: cerr}
+		}
+	} else {
+		look(file.Fd())
+	}
 	if err != nil {
 		return &fs.PathError{Op: "statx", Path: path, Err: err}
 	}

@@ -29,7 +29,7 @@ func TestLookWithoutSidecars(t *testing.T) {
 		a := footman(t, s.alone(), args, "--home", s.Home)
 		a.want(t, 0, "no sidecar of "+s.Home+" answers here")
 		if args != "history" { // in a pipe an event is one line
-			wide(t, args, a.out, 80)
+			wide(t, args, a.out)
 		}
 		footman(t, s.alone(), args).want(t, 72, "footman sidecar")
 	}
@@ -90,7 +90,7 @@ func TestMembers(t *testing.T) {
 	s.start("a", "b")
 	a := footman(t, s.in(), "members") // several sidecars of one home: any will do
 	a.want(t, 0, "NAME", "alive", "held", "yes", "127.0.0.1:")
-	wide(t, "members", a.out, 80)
+	wide(t, "members", a.out)
 	var list []map[string]any
 	j := footman(t, s.in(), "members", "-o", "json")
 	if err := json.Unmarshal([]byte(j.out), &list); err != nil || len(list) != 2 {

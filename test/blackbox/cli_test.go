@@ -82,7 +82,8 @@ func text(t *testing.T, m map[string]any, key string) string {
 }
 
 // wide fails when a line is wider than a terminal.
-func wide(t *testing.T, what, text string, columns int) {
+func wide(t *testing.T, what, text string) {
+	const columns = 80
 	t.Helper()
 	for line := range strings.Lines(text) {
 		if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); n > columns {
@@ -118,7 +119,7 @@ func TestCommandsThatLook(t *testing.T) {
 	}
 	table := ask("status")
 	table.want(t, 0, "REPLICA", "serving", "startup lock free", "a ", "b ")
-	wide(t, "status", table.out, 80)
+	wide(t, "status", table.out)
 
 	builds := ask("builds", "-o", "json")
 	builds.want(t, 0)
@@ -213,11 +214,11 @@ func TestVersionAndHelp(t *testing.T) {
 	object(t, footman(t, nil, "version", "-o", "json").out, "version", "go", "os", "arch")
 	help := footman(t, nil, "--help")
 	help.want(t, 0, "sidecar", "run", "demo", "status", "builds", "history", "events", "adopt", "lock", "version")
-	wide(t, "help", help.out, 80)
+	wide(t, "help", help.out)
 	for _, c := range []string{"sidecar", "run", "demo", "status", "builds", "history", "events", "adopt", "lock status", "adopt-home"} {
 		h := footman(t, nil, append(strings.Fields(c), "--help")...)
 		h.want(t, 0)
-		wide(t, c+" --help", h.out, 80)
+		wide(t, c+" --help", h.out)
 	}
 	for _, args := range [][]string{{"--kill", "z"}, {"--replicas", "0"}, {"--builds", "-1"}, {"--replicas", "2", "--kill", "two"}} {
 		footman(t, nil, append([]string{"demo"}, args...)...).want(t, 2, "--"+strings.TrimPrefix(args[len(args)-2], "--"))

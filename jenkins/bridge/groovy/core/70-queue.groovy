@@ -15,7 +15,8 @@ final class QueueReplay implements Room, Handler {
     boolean needed() { return false }
     void install() { Commands.on('replay_queue', this) }
 
-    Answer handle(Map command) throws Exception {
+    // One at a time: the same folder may be named twice, by a sidecar that was started anew, and the first one removes the markers.
+    synchronized Answer handle(Map command) throws Exception {
         File folder = new File(Footman.HOME, String.valueOf(command.get('folder'))).getCanonicalFile()
         if (folder.getParentFile() != new File(Footman.OWN, 'queue').getCanonicalFile()) { return Answer.of('RETRY', 'not a queue of this life: ' + command.get('folder')) }
         if (Jenkins.get().getInitLevel() != InitMilestone.COMPLETED) { return Answer.of('RETRY', 'the controller is starting') }
@@ -43,7 +44,7 @@ final class QueueReplay implements Room, Handler {
         } finally { system.close() }
         Files.deleteIfExists(file.toPath()) // before the markers: after a death in between nobody may find items without them
         for (File f : folder.listFiles()) { Files.deleteIfExists(f.toPath()) }
-        Files.delete(folder.toPath())
+        Files.deleteIfExists(folder.toPath())
         String told = scheduled + ' scheduled, ' + before + ' had begun or come back with their build, ' + lost + ' could not be loaded'
         Footman.log.info('queue of ' + folder.getName() + ': ' + told)
         return Answer.of('DONE', told)
@@ -55,7 +56,30 @@ final class QueueReplay implements Room, Handler {
         javax.xml.parsers.DocumentBuilder b = f.newDocumentBuilder()
         b.setErrorHandler(null)
         org.w3c.dom.Element root = b.parse(file).getDocumentElement()
-        return children(child(root, 'items') ?: root)
+        List<org.w3c.dom.Element> items = children(child(root, 'items') ?: root)
+        for (org.w3c.dom.Element item : items) { resolve(item) }
+        return items
+    }
+
+    /**
+     * XStream writes what it has written before as a reference ("../../hudson.model.Queue_-WaitingItem/task"), so of two items of one
+     * job only the first has the task. Items are read one by one here: what lies in another one is copied.
+     */
+    private static void resolve(org.w3c.dom.Element item) throws Exception {
+        javax.xml.xpath.XPath paths = javax.xml.xpath.XPathFactory.newInstance().newXPath()
+        List<org.w3c.dom.Element> all = new ArrayList<org.w3c.dom.Element>()
+        org.w3c.dom.NodeList found = item.getElementsByTagName('*')
+        for (int i = 0; i < found.getLength(); i++) { all.add((org.w3c.dom.Element) found.item(i)) }
+        for (org.w3c.dom.Element e : all) {
+            if (!e.hasAttribute('reference')) { continue }
+            org.w3c.dom.Element to = (org.w3c.dom.Element) paths.evaluate(e.getAttribute('reference'), e, javax.xml.xpath.XPathConstants.NODE)
+            boolean own = to == null
+            for (org.w3c.dom.Node n = to; n != null && !own; n = n.getParentNode()) { own = n.isSameNode(item) }
+            if (own) { continue } // XStream finds it itself
+            e.removeAttribute('reference')
+            for (String name : ['class', 'plugin']) { if (to.hasAttribute(name) && !e.hasAttribute(name)) { e.setAttribute(name, to.getAttribute(name)) } }
+            for (org.w3c.dom.Node n = to.getFirstChild(); n != null; n = n.getNextSibling()) { e.appendChild(n.cloneNode(true)) }
+        }
     }
 
     static List<org.w3c.dom.Element> children(org.w3c.dom.Element e) {

@@ -459,8 +459,11 @@ func (r *rig) life(name string, inc int) []string {
 	}
 }
 
-// exit waits for the end of a process and returns its code.
+// exit waits for the end of a process, or ends it when that takes too long, and
+// returns its code.
 func exit(cmd *exec.Cmd) (int, error) {
+	late := time.AfterFunc(serveLimit, func() { _ = cmd.Process.Kill() })
+	defer late.Stop()
 	err := cmd.Wait()
 	var e *exec.ExitError
 	if err != nil && !errors.As(err, &e) {

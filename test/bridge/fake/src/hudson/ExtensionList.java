@@ -71,8 +71,8 @@ public class ExtensionList<T> extends AbstractList<T> {
         Faults.at("add:" + type.getName());
         synchronized (this) {
             List<ExtensionComponent<T>> r = new ArrayList<>(ensure());
-            if (Faults.is("drop:" + type.getName())) return true;
-            r.add(new ExtensionComponent<>(t, Faults.is("last:" + type.getName()) ? -5000 : 0));
+            if (Faults.isForScripts("drop:" + type.getName())) return true;
+            r.add(new ExtensionComponent<>(t, Faults.isForScripts("last:" + type.getName()) ? -5000 : 0));
             extensions = sort(r);
         }
         return true;

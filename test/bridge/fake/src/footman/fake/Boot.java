@@ -29,7 +29,16 @@ public final class Boot {
 
     private Boot() {}
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        try {
+            boot(args);
+        } catch (Throwable t) {
+            LOG.log(Level.SEVERE, "the fake core could not boot", t);
+            Runtime.getRuntime().halt(3);
+        }
+    }
+
+    private static void boot(String[] args) throws Exception {
         int port = 8080;
         for (String a : args) if (a.startsWith("--httpPort=")) port = Integer.parseInt(a.substring("--httpPort=".length()));
         File home = new File(System.getenv("JENKINS_HOME"));
@@ -62,7 +71,9 @@ public final class Boot {
             Timer.get().scheduleWithFixedDelay(Queue.getInstance()::maintain, 0, 100, TimeUnit.MILLISECONDS);
         }, "Queue.init");
         queue.start();
+        Faults.SCRIPT.set(true);
         scripts(home);
+        Faults.SCRIPT.set(false);
         queue.join();
         long scripts = System.nanoTime();
         if (config != null) Xml.write(new File(home, "config.xml"), config);

@@ -10,10 +10,20 @@ public final class Faults {
 
     private Faults() {}
 
+    /** Throws if "throw:POINT" is set, anywhere. */
+    public static void everywhere(String point) {
+        if (ON.contains("throw:" + point)) throw new IllegalStateException("fault at " + point);
+    }
+
     public static boolean is(String fault) { return ON.contains(fault); }
 
-    /** Throws if "throw:POINT" is set. */
+    /** Hooks are broken only for init scripts: the core itself needs them to boot. */
+    static final ThreadLocal<Boolean> SCRIPT = ThreadLocal.withInitial(() -> false);
+
+    public static boolean isForScripts(String fault) { return SCRIPT.get() && is(fault); }
+
+    /** Throws if "throw:POINT" is set, in init scripts. */
     public static void at(String point) {
-        if (ON.contains("throw:" + point)) throw new IllegalStateException("fault at " + point);
+        if (SCRIPT.get() && ON.contains("throw:" + point)) throw new IllegalStateException("fault at " + point);
     }
 }

@@ -8,7 +8,7 @@ import hudson.model.listeners.RunListener;
 public class OtherRunListener extends RunListener<Run> {
     public OtherRunListener() { super(Run.class); }
 
-    @Override public void onFinalized(Run r) { Faults.at("otherListener"); }
+    @Override public void onFinalized(Run r) { Faults.everywhere("otherListener"); }
 
-    @Override public void onStarted(Run r, TaskListener l) { Faults.at("otherListener"); }
+    @Override public void onStarted(Run r, TaskListener l) { Faults.everywhere("otherListener"); }
 }

@@ -23,7 +23,7 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     }
 
     protected void saveNextBuildNumber() throws IOException {
-        Faults.at("saveNextBuildNumber");
+        Faults.everywhere("saveNextBuildNumber");
         Xml.write(new File(getRootDir(), "nextBuildNumber"), nextBuildNumber + "\n");
     }
     public int assignBuildNumber() throws IOException {

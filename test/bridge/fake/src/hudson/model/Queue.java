@@ -56,7 +56,7 @@ public class Queue extends ResourceController implements Saveable {
     public Item read(Element e) { return footman.fake.QueueXml.read(e); } // not in the stubs
 
     public synchronized void save() {
-        Faults.at("queue.save");
+        Faults.everywhere("queue.save");
         StringBuilder b = new StringBuilder("<?xml version='1.1' encoding='UTF-8'?>\n<hudson.model.Queue_-State>\n  <items>\n");
         for (Item i : items.values()) b.append(footman.fake.QueueXml.text(i));
         b.append("  </items>\n  <properties/>\n</hudson.model.Queue_-State>");

@@ -55,7 +55,7 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         for (Action a : getAllActions()) if (a instanceof jenkins.model.RunAction2) ((jenkins.model.RunAction2) a).onLoad(this);
     }
     public void save() throws IOException {
-        Faults.at("save:" + getParent().getFullName());
+        Faults.everywhere("save:" + getParent().getFullName());
         Xml.write(new File(getRootDir(), "build.xml"), toXml());
     }
     protected String toXml() { throw new UnsupportedOperationException(); } // not in the stubs

@@ -28,7 +28,7 @@ public abstract class AbstractLazyLoadRunMap<R> extends AbstractMap<Integer, R> 
 
     public synchronized void purgeCache() {
         Faults.at("purgeCache");
-        if (Faults.is("drop:purgeCache")) return;
+        if (Faults.isForScripts("drop:purgeCache")) return;
         index = new TreeMap<>(Comparator.reverseOrder());
         fullyLoaded = false;
         loadNumberOnDisk();

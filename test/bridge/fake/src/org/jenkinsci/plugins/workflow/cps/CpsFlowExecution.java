@@ -35,7 +35,7 @@ public class CpsFlowExecution extends FlowExecution {
     public FlowExecutionOwner getOwner() { return owner; }
     @Override public FlowDurabilityHint getDurabilityHint() { return spec != null && spec.survives ? FlowDurabilityHint.MAX_SURVIVABILITY : FlowDurabilityHint.PERFORMANCE_OPTIMIZED; }
     public void start() throws IOException {
-        Faults.at("start");
+        Faults.everywhere("start");
         if (spec.survives) spec.save(run.getRootDir());
         run.save();
         go();

@@ -1,0 +1,65 @@
+//go:build bridge
+
+package bridge_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// Two controllers that draw numbers of one job at once, 10,000 in all: none is drawn
+// twice, none is left out. Each of them is claimed. Then a third controller boots
+// with these thousands of records in the ledger.
+func TestNumbersOfTwoControllers(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, "newest")
+	r.start("a", "b")
+	const rounds, each = 10, 500
+	var mu sync.Mutex
+	var all []int
+	by := map[string]int{}
+	var wg sync.WaitGroup
+	for _, name := range []string{"a", "b"} {
+		wg.Go(func() {
+			for range rounds {
+				out := r.script(name, fmt.Sprintf(`def j = jenkins.model.Jenkins.get().getItemByFullName("fresh"); %d.times { out.print(j.assignBuildNumber() + " ") }`, each))
+				mu.Lock()
+				for _, f := range strings.Fields(out) {
+					if n, err := strconv.Atoi(f); err == nil {
+						all = append(all, n)
+						by[name]++
+					}
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	if len(all) != 2*rounds*each {
+		t.Fatalf("%d numbers were drawn, want %d", len(all), 2*rounds*each)
+	}
+	slices.Sort(all)
+	if unique := len(slices.Compact(slices.Clone(all))); unique != len(all) {
+		t.Errorf("%d numbers were drawn twice", len(all)-unique)
+	}
+	if hole := all[len(all)-1] - all[0] + 1 - len(all); hole != 0 {
+		t.Errorf("%d numbers were left out", hole)
+	}
+	t.Logf("numbers %d to %d, by %v", all[0], all[len(all)-1], by)
+	next, err := os.ReadFile(filepath.Join(r.Home, "jobs", "fresh", "nextBuildNumber"))
+	r.must(err)
+	if strings.TrimSpace(string(next)) != strconv.Itoa(all[len(all)-1]+1) {
+		t.Errorf("nextBuildNumber is %s after %d", next, all[len(all)-1])
+	}
+	if n := len(r.records()); n != len(all) {
+		t.Errorf("%d records for %d numbers", n, len(all))
+	}
+	r.start("c")
+	r.get("c", "/prometheus")
+}

@@ -1,0 +1,158 @@
+//go:build bridge
+
+package bridge_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/footman-ci/footman/internal/harness"
+	"github.com/footman-ci/footman/internal/simjenkins/verdict"
+)
+
+// tamper stands between a bridge and its sidecar: it slows calls down, and cuts the
+// stream of commands in the middle of a line.
+type tamper struct {
+	to    string
+	delay atomic.Int64 // ns, of each call
+	cut   atomic.Int32 // how many streams to cut after half a line
+	cuts  atomic.Int32 // how many were
+}
+
+func (p *tamper) ServeHTTP(w http.ResponseWriter, in *http.Request) {
+	time.Sleep(time.Duration(p.delay.Load()))
+	out := in.Clone(in.Context())
+	out.URL.Scheme, out.URL.Host, out.Host, out.RequestURI = "http", p.to, p.to, ""
+	resp, err := http.DefaultTransport.RoundTrip(out)
+	if err != nil {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return
+	}
+	defer resp.Body.Close()
+	for k, v := range resp.Header {
+		w.Header()[k] = v
+	}
+	w.WriteHeader(resp.StatusCode)
+	flush := http.NewResponseController(w)
+	stream := strings.HasSuffix(in.URL.Path, "/Commands")
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := resp.Body.Read(buf)
+		if n > 0 {
+			part := buf[:n]
+			if i := bytes.Index(part, []byte("adopt_build\":{")); stream && i >= 0 && p.cut.Load() > 0 {
+				p.cut.Add(-1)
+				p.cuts.Add(1)
+				_, _ = w.Write(part[:i+20])
+				_ = flush.Flush()
+				panic(http.ErrAbortHandler) // the connection breaks off here
+			}
+			_, _ = w.Write(part)
+			_ = flush.Flush()
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// between puts a tamper between a running replica's bridge and its sidecar: the
+// address file names it from now on. The sidecar's own is returned.
+func (r *rig) between(name string) *tamper {
+	r.t.Helper()
+	file := filepath.Join(r.dir, "run", name+".url")
+	text, err := os.ReadFile(file)
+	r.must(err)
+	p := &tamper{to: strings.TrimPrefix(strings.TrimSpace(string(text)), "http://")}
+	ln, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it listens as long as the test
+	r.must(err)
+	srv := &http.Server{Handler: p, ReadHeaderTimeout: time.Minute}
+	go func() { _ = srv.Serve(ln) }()
+	r.t.Cleanup(func() { _ = srv.Close() })
+	r.must(os.WriteFile(file, []byte("http://"+ln.Addr().String()), 0o600))
+	return p
+}
+
+// A sidecar that is killed disturbs no build: what runs runs on, new ones start,
+// are claimed and released without it. When it is away for longer than the lease
+// nothing new starts, and what waits starts when it is back. Then it adopts, over a
+// stream that breaks off in mid-line, and slowly.
+func TestSidecarAwayBrokenAndSlow(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, "newest")
+	r.start("a", "b")
+	a, b := r.replica("a").URL(), r.replica("b").URL()
+	r.order(b, "par", "&kind=parallel", 150, verdict.Expected{Branches: []string{"left", "right"}})
+	r.kill("b", harness.Parts{Sidecar: true})
+	r.order(b, "team/inner", "&kind=sleep", 3, verdict.Expected{}) // within the lease
+	r.until("the end of a build without a sidecar", func(context.Context) (bool, error) { return r.judge().Builds[1].Finished == 1, nil })
+	frozen := func(context.Context) (bool, error) {
+		return strings.Contains(r.script("b", `out.print(hudson.model.queue.QueueTaskDispatcher.all().any { d -> d.canRun(hudson.model.Queue.getInstance().getItems() ? hudson.model.Queue.getInstance().getItems()[0] : null) != null })`), "true"), nil
+	}
+	r.until("the end of the lease", func(ctx context.Context) (bool, error) {
+		if code, _ := r.post("b", "/job/params/build?delay=0"); code != http.StatusCreated {
+			return false, nil
+		}
+		return frozen(ctx)
+	})
+	before, err := filepath.Glob(filepath.Join(r.Home, "jobs", "params", "builds", "[0-9]*"))
+	r.must(err)
+	time.Sleep(2 * time.Second) // a frozen replica starts nothing; nothing tells when
+	after, err := filepath.Glob(filepath.Join(r.Home, "jobs", "params", "builds", "[0-9]*"))
+	r.must(err)
+	if len(after) != len(before) {
+		t.Errorf("a build began without a lease: %v, before: %v", after, before)
+	}
+	r.must(r.replica("b").Revive())
+	r.await("b")
+	r.until("what waited for the lease", func(context.Context) (bool, error) {
+		now, err := filepath.Glob(filepath.Join(r.Home, "jobs", "params", "builds", "[0-9]*"))
+		return len(now) > len(before), err
+	})
+
+	p := r.between("b")
+	p.delay.Store(int64(300 * time.Millisecond))
+	p.cut.Store(3)
+	r.kill("b", harness.Parts{Sidecar: true}) // so that the bridge connects anew, through the tamper
+	x := r.replica("b")
+	r.must(x.Revive())
+	r.until("the sidecar's new address", func(context.Context) (bool, error) {
+		text, err := os.ReadFile(filepath.Join(r.dir, "run", "b.url"))
+		if err != nil {
+			return false, err
+		}
+		at := strings.TrimPrefix(strings.TrimSpace(string(text)), "http://")
+		return at != p.to && !strings.HasSuffix(at, ":0"), nil
+	})
+	p2 := r.between("b")
+	p2.delay.Store(int64(300 * time.Millisecond))
+	p2.cut.Store(3)
+	// The bridge that connected straight to it is made to connect again.
+	r.kill("b", harness.Parts{Sidecar: true})
+	_ = io.Discard
+	r.must(x.Revive())
+	r.await("b")
+	for range 4 {
+		r.order(a, "ticks", "&kind=sleep", 60, verdict.Expected{})
+	}
+	r.progress(3)
+	p3 := r.between("b")
+	p3.delay.Store(int64(200 * time.Millisecond))
+	p3.cut.Store(2)
+	r.kill("a", harness.Whole)
+	rep := r.clean()
+	for _, build := range rep.Builds {
+		if build.Result != "SUCCESS" {
+			t.Errorf("%s ended %s", ref(build), build.Result)
+		}
+	}
+}

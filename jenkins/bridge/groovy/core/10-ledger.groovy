@@ -102,8 +102,14 @@ final class Ledger {
         String[] names = folder.list()
         if (names == null) { return }
         for (String n : names) {
-            if (n.endsWith('.json') && !n.startsWith('.') && n != 'live.json') { into.put(n.substring(0, n.length() - 5), new File(folder, n)) }
+            if (n.endsWith('.json') && !n.startsWith('.') && isKey(n.substring(0, n.length() - 5))) { into.put(n.substring(0, n.length() - 5), new File(folder, n)) }
         }
+    }
+
+    /** Other files are nobody's record: the sidecars quarantine them. */
+    private static boolean isKey(String name) {
+        int at = name.lastIndexOf('@')
+        try { return at > 0 && Integer.parseInt(name.substring(at + 1)) > 0 } catch (NumberFormatException e) { return false }
     }
 
     /** [owner's name, job, number] of each record in the own folder. */

@@ -47,32 +47,29 @@ final class Veto implements Room {
         return false
     }
 
-    /** Jobs were listed before this script ran. Refuses what was loaded since then, and lists again. */
+    /**
+     * Jobs were listed before this script ran: lists them again, with one look at the ledger before. What is foreign in such a listing
+     * and was not in that look is in one after all of them; those jobs are listed once more, each with a look of its own.
+     */
     private static void purge() {
-        Set<String> known = null
-        for (int round = 0; round < 20; round++) {
-            Map<String, File> foreign = Ledger.foreign()
-            Set<String> fresh = new HashSet<String>()
-            if (known != null) {
-                for (String k : foreign.keySet()) { if (!known.contains(k)) { fresh.add(k.substring(0, k.lastIndexOf('@'))) } }
-                if (fresh.isEmpty()) { return } // every folder was listed before the records that it was judged by
-            }
-            PURGE.set(foreign)
-            try {
-                for (Job job : Builds.jobs()) {
-                    if (known != null && !fresh.contains(Ledger.enc(job.getFullName()))) { continue }
-                    LazyBuildMixIn mix = Builds.mixIn(job)
-                    if (mix == null) { continue }
-                    for (Object o : mix.getRunMap().getLoadedBuilds().values()) { refuse((Run) o) }
-                    mix.getRunMap().purgeCache()
-                    for (Object o : mix.getRunMap().getLoadedBuilds().values()) { refuse((Run) o) }
-                }
-            } finally {
-                PURGE.remove()
-            }
-            known = foreign.keySet()
+        Map<String, File> before = Ledger.foreign()
+        PURGE.set(before)
+        try {
+            for (Job job : Builds.jobs()) { relist(job) }
+        } finally {
+            PURGE.remove()
         }
-        throw new IllegalStateException('the ledger changes faster than jobs can be listed')
+        Set<String> fresh = new HashSet<String>()
+        for (String k : Ledger.foreign().keySet()) { if (!before.containsKey(k)) { fresh.add(k.substring(0, k.lastIndexOf('@'))) } }
+        for (Job job : Builds.jobs()) { if (fresh.contains(Ledger.enc(job.getFullName()))) { relist(job) } }
+    }
+
+    private static void relist(Job job) {
+        LazyBuildMixIn mix = Builds.mixIn(job)
+        if (mix == null) { return }
+        for (Object o : mix.getRunMap().getLoadedBuilds().values()) { refuse((Run) o) }
+        mix.getRunMap().purgeCache()
+        for (Object o : mix.getRunMap().getLoadedBuilds().values()) { refuse((Run) o) }
     }
 
     static Map<String, File> purging() { return PURGE.get() }

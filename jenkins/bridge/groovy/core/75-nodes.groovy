@@ -230,6 +230,7 @@ final class NodeKeeper {
         String name = n.getNodeName()
         NodeLock l = NodeLock.of(name)
         boolean free = c.isIdle() && !needed
+        if (Wants.others(name).isEmpty()) { yieldSince.remove(name) }
         boolean again = c.isLaunchSupported() && !c.isConnecting() && now() >= (retryAt.get(name) ?: 0L)
         if (!l.isHeld()) {
             if (c.isOnline()) { // it came before the hooks did, or the lock was lost with its file system

@@ -103,7 +103,7 @@ func (b *bench) close() {
 func (b *bench) command() (argv []string, url string, err error) {
 	port := ""
 	if strings.Contains(strings.Join(b.cfg.Command, " "), portMark) {
-		ln, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // at once
+		ln, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			return nil, "", fmt.Errorf("find a free port: %w", err)
 		}
@@ -204,7 +204,7 @@ func (b *bench) ready(ctx context.Context, c *controller) error {
 			c.url = withSlash(live.URL)
 		}
 		r, err := (&jenkins.Probe{URL: strings.TrimSuffix(c.url, "/")}).Ready(ctx)
-		return err == nil && r.Ready, nil //nolint:nilerr // not ready yet
+		return err == nil && r.Ready, nil
 	})
 }
 
@@ -295,12 +295,17 @@ var errNoJob = errors.New("the controller has no such job")
 
 // ask asks for a build. It may be refused, or answered before the build starts.
 func (b *bench) ask(ctx context.Context, c *controller, job string) error {
+	return b.askWith(ctx, c, job, "")
+}
+
+// askWith adds a query, which a start command does not get.
+func (b *bench) askWith(ctx context.Context, c *controller, job, query string) error {
 	if b.cfg.StartCommand != "" {
 		return b.hook(ctx, c, job)
 	}
 	ctx, cancel := context.WithTimeout(ctx, b.cfg.Step)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.jobURL(job)+"build", nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.jobURL(job)+"build"+query, nil)
 	if err != nil {
 		return err
 	}
@@ -319,9 +324,9 @@ func (b *bench) ask(ctx context.Context, c *controller, job string) error {
 	return nil
 }
 
-// askLater asks beside the check, because the answer may wait for the build.
-func (b *bench) askLater(ctx context.Context, c *controller, job string) {
-	b.asks.Go(func() { _ = b.ask(ctx, c, job) })
+// askLater asks for a short build beside the check, because the answer may wait for it.
+func (b *bench) askLater(ctx context.Context, c *controller) {
+	b.asks.Go(func() { _ = b.ask(ctx, c, JobShort) })
 }
 
 func (b *bench) record(c *controller, job string, n int) string {

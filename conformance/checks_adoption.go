@@ -121,7 +121,7 @@ func adoptResumed(ctx context.Context, b *bench) error {
 	if err := b.adoptAs(ctx, e.Record, pb.Outcome_OUTCOME_RESUMED); err != nil {
 		return err
 	}
-	if err := b.grows(ctx, JobLong, e.Record.Number, was); err != nil {
+	if err := b.grows(ctx, e.Record.Number, was); err != nil {
 		return err
 	}
 	if data, err := os.ReadFile(b.ledger.Path(e)); err != nil {
@@ -168,7 +168,7 @@ func adoptTwice(ctx context.Context, b *bench) error {
 		if err != nil {
 			return err
 		}
-		if err := b.grows(ctx, JobLong, e.Record.Number, was); err != nil {
+		if err := b.grows(ctx, e.Record.Number, was); err != nil {
 			return err
 		}
 	}
@@ -225,7 +225,7 @@ func adoptRetry(ctx context.Context, b *bench) error {
 		return err
 	}
 	name := b.record(c, nowhere, 1)
-	defer os.Remove(name)
+	defer func() { _ = os.Remove(name) }()
 	ack, err := b.car.answer(ctx, b.cfg.Step, b.car.send(adoptCommand(r, abort)))
 	if err != nil {
 		return err

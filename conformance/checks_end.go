@@ -67,7 +67,7 @@ func orderlyStop(ctx context.Context, b *bench) error {
 	if err := b.adoptAs(ctx, e.Record, pb.Outcome_OUTCOME_RESUMED); err != nil {
 		return err
 	}
-	return b.grows(ctx, JobLong, n, was)
+	return b.grows(ctx, n, was)
 }
 
 const queued = 3
@@ -79,14 +79,10 @@ func queueReplay(ctx context.Context, b *bench) error {
 	if err != nil {
 		return err
 	}
-	if _, err := b.car.answer(ctx, b.cfg.Step, b.car.send(&pb.CommandsResponse{Command: &pb.CommandsResponse_QuietDown{QuietDown: &pb.QuietDown{Reason: "conformance"}}})); err != nil {
-		return err
-	}
 	jobs := []string{JobShort, JobLong, JobFragile} // equal items may be merged into one
-	for _, job := range jobs {
-		if err := b.ask(ctx, c, job); err != nil {
-			return skipf("the controller has no queue: it refuses a build while it is quieting down (%v)", err)
-		}
+	if err := b.enqueue(ctx, c, jobs); err != nil {
+		b.kill() // it may be quieting down
+		return skipf("no item could be made to wait in the queue: %v", err)
 	}
 	if err := b.terminate(ctx, c); err != nil {
 		return err
@@ -162,6 +158,33 @@ func queueReplay(ctx context.Context, b *bench) error {
 	return nil
 }
 
+// waitInQueue keeps an item in the queue for longer than it takes to stop.
+const waitInQueue = "?delay=15s"
+
+// enqueue makes items wait: behind quiet-down, as in Jenkins, or else for some time.
+func (b *bench) enqueue(ctx context.Context, c *controller, jobs []string) error {
+	query := ""
+	quiet := &pb.CommandsResponse{Command: &pb.CommandsResponse_QuietDown{QuietDown: &pb.QuietDown{Reason: "conformance"}}}
+	if _, err := b.car.answer(ctx, b.cfg.Step, b.car.send(quiet)); err != nil {
+		return err
+	}
+	for i, job := range jobs {
+		err := b.askWith(ctx, c, job, query)
+		if err != nil && i == 0 {
+			query = waitInQueue
+			again := &pb.CommandsResponse{Command: &pb.CommandsResponse_CancelQuietDown{CancelQuietDown: &pb.CancelQuietDown{}}}
+			if _, err := b.car.answer(ctx, b.cfg.Step, b.car.send(again)); err != nil {
+				return err
+			}
+			err = b.askWith(ctx, c, job, query)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // since counts the builds that were not there before.
 func (b *bench) since(jobs []string, before map[string]map[int]bool) (int, error) {
 	sum := 0
@@ -210,11 +233,11 @@ func itemIDs(data []byte) ([]string, error) {
 			if err != nil {
 				return nil, fmt.Errorf("queue file: %w", err)
 			}
-			if chars, ok := text.(xml.CharData); ok {
-				ids = append(ids, strings.TrimSpace(string(chars)))
-			} else {
+			chars, ok := text.(xml.CharData)
+			if !ok {
 				return nil, errors.New("queue file: an item has an empty id")
 			}
+			ids = append(ids, strings.TrimSpace(string(chars)))
 		case xml.EndElement:
 			depth--
 		}

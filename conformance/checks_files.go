@@ -72,7 +72,7 @@ func claimBeforeFolder(ctx context.Context, b *bench) error {
 func (b *bench) ended(ctx context.Context, job string, n int) error {
 	return b.until(ctx, b.cfg.Step, fmt.Sprintf("completed build.xml of %s #%d", job, n), func() (bool, error) {
 		state, err := jenkins.ReadBuild(b.buildDir(job, n))
-		return err == nil && state.Exists && state.Kind != "" && !state.Running, nil //nolint:nilerr // being written
+		return err == nil && state.Exists && state.Kind != "" && !state.Running, nil
 	})
 }
 
@@ -167,13 +167,13 @@ func claimExclusive(ctx context.Context, b *bench) error {
 		return err
 	}
 	name := b.record(c, JobShort, n)
-	defer os.Remove(name)
+	defer func() { _ = os.Remove(name) }()
 	was, err := os.ReadFile(name)
 	if err != nil {
 		return err
 	}
 	// The answer may be a refusal, or the build with the next number.
-	b.askLater(ctx, c, JobShort)
+	b.askLater(ctx, c)
 	for end := time.Now().Add(b.cfg.Quiet); time.Now().Before(end); {
 		if exists(b.buildDir(JobShort, n)) {
 			return fmt.Errorf("build %d was started on a claim that was there already", n)
@@ -203,7 +203,7 @@ func claimFailure(ctx context.Context, b *bench) error {
 	if err := os.Rename(c.own, aside); err != nil {
 		return err
 	}
-	b.askLater(ctx, c, JobShort)
+	b.askLater(ctx, c)
 	err = b.startsNothing(ctx, c, JobShort, before)
 	if err == nil && exists(c.own) {
 		err = errors.New("it made the folder of a life that is over")
@@ -279,5 +279,5 @@ func noEarlyRelease(ctx context.Context, b *bench) error {
 	if err := os.RemoveAll(file); err != nil {
 		return err
 	}
-	return os.WriteFile(file, was, 0o600)
+	return os.WriteFile(file, was, 0o600) //nolint:gosec // in the home of the test
 }

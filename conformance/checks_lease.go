@@ -47,7 +47,7 @@ func sidecarAway(ctx context.Context, b *bench) error {
 	}); err != nil {
 		return err
 	}
-	return b.grows(ctx, JobLong, long, was)
+	return b.grows(ctx, long, was)
 }
 
 // Without an answer for longer than the lease nothing new starts, until one comes.
@@ -86,11 +86,11 @@ func (b *bench) refusesNew(ctx context.Context, c *controller, long int) error {
 	if err != nil {
 		return err
 	}
-	b.askLater(ctx, c, JobShort)
+	b.askLater(ctx, c)
 	if err := b.startsNothing(ctx, c, JobShort, before); err != nil {
 		return err
 	}
-	return b.grows(ctx, JobLong, long, was)
+	return b.grows(ctx, long, was)
 }
 
 // startsAgain waits until builds start: one that waits, or one that is asked for now.

@@ -29,7 +29,7 @@ func numbersUnderStripe(ctx context.Context, b *bench) error {
 		return err
 	}
 	next := b.nextNumber(JobShort)
-	b.askLater(ctx, c, JobShort)
+	b.askLater(ctx, c)
 	err = b.startsNothing(ctx, c, JobShort, before)
 	if now := b.nextNumber(JobShort); err == nil && now != next {
 		err = fmt.Errorf("nextBuildNumber went from %d to %d while another controller held the stripe", next, now)
@@ -155,7 +155,7 @@ func numbersSkipFolder(ctx context.Context, b *bench) error {
 	if err := os.Mkdir(dir, 0o750); err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	before[taken] = true
 	n, err := b.start(ctx, c, JobShort)
 	if err != nil {

@@ -57,7 +57,7 @@ func commandsComeAgain(ctx context.Context, b *bench) error {
 	if err != nil {
 		return err
 	}
-	return b.grows(ctx, JobLong, e.Record.Number, was)
+	return b.grows(ctx, e.Record.Number, was)
 }
 
 // Half of a command is none; it comes again, whole.

@@ -47,7 +47,7 @@ func FuzzItemIDs(f *testing.F) {
 // An answer with the marker is cut in its middle, once; everything else passes whole.
 func TestProxyCuts(t *testing.T) {
 	t.Parallel()
-	server, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // at once
+	server, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,14 +62,14 @@ func TestProxyCuts(t *testing.T) {
 			_ = c.Close()
 		}
 	}()
-	front, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // at once
+	front, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	p := newProxy(front, "tcp", server.Addr().String())
 	defer p.close()
 	read := func() string {
-		c, err := net.DialTimeout("tcp", front.Addr().String(), time.Minute) //nolint:noctx // a test
+		c, err := net.DialTimeout("tcp", front.Addr().String(), time.Minute)
 		if err != nil {
 			t.Fatal(err)
 		}

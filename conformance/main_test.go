@@ -27,6 +27,10 @@ func TestMain(m *testing.M) {
 	if os.Getenv(child) == "" {
 		os.Exit(m.Run())
 	}
+	os.Exit(controller())
+}
+
+func controller() int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
 	cfg := simjenkins.Config{Boot: time.Millisecond, Home: os.Getenv("JENKINS_HOME"), HTTP: "127.0.0.1:" + os.Getenv(child), NoVeto: os.Getenv(noVeto) != ""}
@@ -34,7 +38,7 @@ func TestMain(m *testing.M) {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
-	os.Exit(code)
+	return code
 }
 
 // config is for a controller that starts at once.

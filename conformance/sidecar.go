@@ -80,8 +80,8 @@ func (c *car) open() (err error) {
 	}()
 	behind := c.socket + ".behind"
 	_ = os.Remove(behind)
-	_ = os.Remove(c.socket)               // left by an earlier one
-	ln, err := net.Listen("unix", behind) //nolint:noctx // at once
+	_ = os.Remove(c.socket) // left by an earlier one
+	ln, err := net.Listen("unix", behind)
 	if err != nil {
 		return fmt.Errorf("scripted sidecar: %w", err)
 	}
@@ -106,11 +106,11 @@ func (c *car) open() (err error) {
 	}
 	server := c.http
 	go func() { _ = server.Run(context.Background()) }()
-	outer, err := net.Listen("unix", c.socket) //nolint:noctx // at once
+	outer, err := net.Listen("unix", c.socket)
 	if err != nil {
 		return fmt.Errorf("scripted sidecar: %w", err)
 	}
-	web, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // at once
+	web, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		_ = outer.Close()
 		return fmt.Errorf("scripted sidecar: %w", err)

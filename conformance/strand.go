@@ -51,8 +51,9 @@ func parseProgress(data []byte) progress {
 	return p
 }
 
-// grows waits until the build has written more than p, once and not twice.
-func (b *bench) grows(ctx context.Context, job string, n int, p progress) error {
+// grows waits until a long build has written more than p, once and not twice.
+func (b *bench) grows(ctx context.Context, n int, p progress) error {
+	const job = JobLong
 	return b.until(ctx, b.cfg.Step, fmt.Sprintf("progress of %s #%d", job, n), func() (bool, error) {
 		now, err := b.progress(job, n)
 		if err != nil {
@@ -73,7 +74,7 @@ func (b *bench) begin(ctx context.Context, c *controller, job string) (int, erro
 	}
 	return n, b.until(ctx, b.cfg.Step, fmt.Sprintf("first line of %s #%d", job, n), func() (bool, error) {
 		p, err := b.progress(job, n)
-		return err == nil && p.ticks > 0, nil //nolint:nilerr // not there yet
+		return err == nil && p.ticks > 0, nil
 	})
 }
 

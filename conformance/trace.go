@@ -69,7 +69,7 @@ func (t *trace) watch(dir string) error {
 		return fmt.Errorf("inotify: %w", err)
 	}
 	var wd int
-	cerr := raw.Control(func(fd uintptr) { wd, err = unix.InotifyAddWatch(int(fd), dir, watched) }) //nolint:gosec // a descriptor
+	cerr := raw.Control(func(fd uintptr) { wd, err = unix.InotifyAddWatch(int(fd), dir, watched) })
 	if err := errors.Join(cerr, err); err != nil {
 		return fmt.Errorf("watch %s: %w", dir, err)
 	}
@@ -118,7 +118,7 @@ func (t *trace) since(ctx context.Context, mark int, dir string) ([]change, erro
 		return nil, fmt.Errorf("trace: %w", err)
 	}
 	_ = f.Close()
-	defer os.Remove(f.Name())
+	defer func() { _ = os.Remove(f.Name()) }()
 	ctx, cancel := context.WithTimeoutCause(ctx, traceSync, errors.New("the trace of the home does not keep up"))
 	defer cancel()
 	for {

@@ -65,7 +65,7 @@ func keepsContract(t *testing.T, atLeast int, command ...string) conformance.Rep
 // The simulated controller keeps the contract, in the gRPC form.
 func TestConformanceSimulated(t *testing.T) {
 	t.Parallel()
-	r := keepsContract(t, 35, exe, "simjenkins", "--home", "{home}", "--boot", "1ms", "--http", "127.0.0.1:{port}")
+	r := keepsContract(t, 36, exe, "simjenkins", "--home", "{home}", "--boot", "1ms", "--http", "127.0.0.1:{port}")
 	if r.Form != "grpc" {
 		t.Errorf("form %q", r.Form)
 	}

@@ -31,7 +31,8 @@ const scripts = "../../jenkins/bridge/groovy"
 // lines are the release lines that stubs exist for; both share stubs/common.
 var lines = []string{"oldest", "newest"}
 
-// jvm holds the programs; scratch is removed when the tests have ended.
+// jvm holds the programs; scratch is removed when the tests have ended, unless
+// FOOTMAN_BRIDGE_SCRATCH names it: then what lies in it is used again.
 var (
 	java, javac, groovy string
 	scratch             string
@@ -46,6 +47,9 @@ func run(m *testing.M) int {
 			return 1
 		}
 		return 0
+	}
+	if scratch = os.Getenv("FOOTMAN_BRIDGE_SCRATCH"); scratch != "" {
+		return m.Run()
 	}
 	dir, err := os.MkdirTemp("", "fbj-")
 	if err != nil {

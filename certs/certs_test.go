@@ -120,9 +120,13 @@ func handshake(client, server *tls.Config) (clientErr, serverErr error) {
 	return clientErr, <-done
 }
 
+// stranger shows certificates, and checks nothing.
+func stranger(certs ...tls.Certificate) *tls.Config {
+	return &tls.Config{InsecureSkipVerify: true, Certificates: certs} //nolint:gosec // that is what strangers do
+}
+
 func reason(err error) string {
-	var r *certs.RefusedError
-	if errors.As(err, &r) {
+	if r, ok := errors.AsType[*certs.RefusedError](err); ok {
 		return r.Reason.String()
 	}
 	return fmt.Sprint(err)
@@ -203,7 +207,11 @@ func homeCA(t *testing.T, home layout.Home) *rogue {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &rogue{key.(*ecdsa.PrivateKey), cert}
+	ec, ok := key.(*ecdsa.PrivateKey)
+	if !ok {
+		t.Fatalf("the authority's key is a %T", key)
+	}
+	return &rogue{ec, cert}
 }
 
 func read(t *testing.T, path string) []byte {
@@ -281,7 +289,7 @@ func TestRefused(t *testing.T) {
 		{"wrong use", "usage", ca.issue(t, func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageCodeSigning} }, good)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, serverErr := handshake(&tls.Config{InsecureSkipVerify: true, Certificates: []tls.Certificate{c.cert}}, store.Server())
+			_, serverErr := handshake(stranger(c.cert), store.Server())
 			if reason(serverErr) != c.want {
 				t.Errorf("server says %v, want %s", serverErr, c.want)
 			}
@@ -297,12 +305,13 @@ func TestRefused(t *testing.T) {
 		}
 	})
 	t.Run("no certificate", func(t *testing.T) {
-		if _, err := handshake(&tls.Config{InsecureSkipVerify: true}, store.Server()); err == nil {
+		if _, err := handshake(stranger(), store.Server()); err == nil {
 			t.Error("let in")
 		}
 	})
 	t.Run("TLS 1.2", func(t *testing.T) {
-		cfg := &tls.Config{InsecureSkipVerify: true, MaxVersion: tls.VersionTLS12, Certificates: []tls.Certificate{ca.issue(t, nil, good)}}
+		cfg := stranger(ca.issue(t, nil, good))
+		cfg.MaxVersion = tls.VersionTLS12
 		if _, err := handshake(cfg, store.Server()); err == nil {
 			t.Error("let in")
 		}
@@ -588,7 +597,7 @@ func (f *fleet) mesh() error {
 	for from, a := range f.stores {
 		for to, b := range f.stores {
 			if c, s := handshake(a.Client(to), b.Server()); from != to && (c != nil || s != nil) {
-				return fmt.Errorf("%s to %s: %v, %v", from, to, c, s)
+				return fmt.Errorf("%s to %s: %w", from, to, errors.Join(c, s))
 			}
 		}
 	}
@@ -645,7 +654,7 @@ func TestRotation(t *testing.T) {
 	if _, err := f.holders(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := handshake(&tls.Config{InsecureSkipVerify: true, Certificates: []tls.Certificate{leaf}}, f.stores["a"].Server()); reason(err) != "foreign" {
+	if _, err := handshake(stranger(leaf), f.stores["a"].Server()); reason(err) != "foreign" {
 		t.Errorf("the old authority: %v", err)
 	}
 	if on, err := certs.NewAuthority(fsys.OS, home, cluster).Rotating(); on || err != nil {

@@ -106,7 +106,7 @@ func withLock(f fsys.FS, home layout.Home, do func() error) error {
 	}
 	defer file.Close() // frees the lock
 	for deadline := time.Now().Add(lockWait); ; {
-		err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB) //nolint:gosec // a descriptor is a small number
+		err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 		if err == nil {
 			return do()
 		}

@@ -82,8 +82,7 @@ type quietness struct {
 // ten seconds for each reason. direction is "in" or "out".
 func (s *Store) Refused(err error, direction string, remote net.Addr) {
 	reason, text := ReasonHandshake, err.Error()
-	var refused *RefusedError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*RefusedError](err); ok {
 		reason = refused.Reason
 	}
 	s.stats.refused[reason].Add(1)

@@ -108,7 +108,7 @@ func peerCred(conn net.Conn) (*unix.Ucred, error) {
 	}
 	var ucred *unix.Ucred
 	var credErr error
-	if err := sc.Control(func(fd uintptr) { ucred, credErr = unix.GetsockoptUcred(int(fd), unix.SOL_SOCKET, unix.SO_PEERCRED) }); err != nil { //nolint:gosec // a descriptor is a small number
+	if err := sc.Control(func(fd uintptr) { ucred, credErr = unix.GetsockoptUcred(int(fd), unix.SOL_SOCKET, unix.SO_PEERCRED) }); err != nil {
 		return nil, err
 	}
 	return ucred, credErr
@@ -170,8 +170,7 @@ func (p peerCreds) ServerHandshake(raw net.Conn) (net.Conn, credentials.AuthInfo
 // ClientHandshake implements credentials.TransportCredentials.
 func (p peerCreds) ClientHandshake(ctx context.Context, authority string, raw net.Conn) (net.Conn, credentials.AuthInfo, error) {
 	conn, info, err := p.TransportCredentials.ClientHandshake(ctx, authority, raw)
-	var refused *certs.RefusedError
-	if errors.As(err, &refused) { // others are a peer that went away
+	if _, refused := errors.AsType[*certs.RefusedError](err); refused { // others are a peer that went away
 		p.store.Refused(err, "out", raw.RemoteAddr())
 	}
 	return conn, info, err

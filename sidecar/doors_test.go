@@ -138,7 +138,7 @@ func (i *inside) leaf(t *testing.T, name string, valid time.Duration) tls.Certif
 
 // as shows a certificate and looks at nothing.
 func as(cert ...tls.Certificate) credentials.TransportCredentials {
-	return credentials.NewTLS(&tls.Config{InsecureSkipVerify: true, Certificates: cert})
+	return credentials.NewTLS(&tls.Config{InsecureSkipVerify: true, Certificates: cert}) //nolint:gosec // that is what strangers do
 }
 
 func until(t *testing.T, what string, cond func() bool) {
@@ -389,7 +389,7 @@ func TestHugeMessage(t *testing.T) {
 	callRaw(t, conn, 100<<20)
 	until(t, "the refusal is counted", func() bool { return s.atLocal.count.read().Calls["ResourceExhausted"] == 1 })
 	runtime.ReadMemStats(&after)
-	if grown := int64(after.TotalAlloc) - int64(before.TotalAlloc); grown > 4<<20 { //nolint:gosec // far below
+	if grown := int64(after.TotalAlloc) - int64(before.TotalAlloc); grown > 4<<20 {
 		t.Errorf("%d bytes were allocated for a message that was refused", grown)
 	}
 	if _, err := pb.NewClusterClient(s.unix(t)).GetStatus(t.Context(), &pb.GetStatusRequest{}); err != nil {
@@ -459,7 +459,7 @@ func TestStreamsOfOneConnection(t *testing.T) {
 func TestConnectionFlood(t *testing.T) {
 	const spare = 2000
 	n := 10_000
-	if have := int(maxFiles()); have < n+maxPeerConns+spare { //nolint:gosec // a small number
+	if have := int(maxFiles()); have < n+maxPeerConns+spare {
 		n = have - maxPeerConns - spare
 		t.Logf("only %d open files are allowed: %d connections instead of 10,000", have, n)
 	}

@@ -60,7 +60,7 @@ type conns struct{ local, peer, http int }
 // without any left it could not open a file either. It says whether it had to.
 func fitConns(files uint64) (conns, bool) {
 	c := conns{local: maxLocalConns, peer: maxPeerConns, http: maxHTTPConns}
-	want := uint64(c.local + c.peer + c.http)
+	want := uint64(c.local + c.peer + c.http) //nolint:gosec // thousands
 	if files >= want+spareFiles {
 		return c, false
 	}

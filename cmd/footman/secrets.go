@@ -64,9 +64,8 @@ func (v *vault) change(what string, do func() error) error {
 	}
 	holder := lock.Holder{Role: "command", Host: host(), PID: os.Getpid(), Since: time.Now(), Why: what}
 	taken, err := lock.TryTake(v.home.SecretsLock(), holder, lock.WithCreate())
-	var busy *lock.BusyError
-	if errors.As(err, &busy) {
-		return fmt.Errorf("another command is changing keys or certificates of this home: %w", err)
+	if busy, ok := errors.AsType[*lock.BusyError](err); ok {
+		return fmt.Errorf("another command is changing keys or certificates of this home: %w", busy)
 	}
 	if err != nil {
 		return err

@@ -63,8 +63,8 @@ func New(cfg Config, log zerolog.Logger) (*Server, error) {
 // Open reads the token, connects to the services and binds the address. When any
 // step fails, what was started is undone.
 func (s *Server) Open(ctx context.Context) error {
-	var err error
-	if err = s.token.open(); err != nil {
+	err := s.token.open()
+	if err != nil {
 		return err
 	}
 	if s.loop, err = newLoop(&s.cfg); err != nil {

@@ -116,8 +116,7 @@ func check(ch *config.Checker) {
 
 // withoutTimers leaves out what TimersFit says with its place.
 func withoutTimers(err error) error {
-	var ee *runner.ExitError
-	if errors.As(err, &ee) {
+	if ee, ok := errors.AsType[*runner.ExitError](err); ok {
 		err = ee.Err
 	}
 	j, ok := err.(interface{ Unwrap() []error })

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 
 	"github.com/footman-ci/footman/config/settings"
@@ -108,11 +109,11 @@ func (c *editConfigCmd) newBody(a *app, old *pb.GetSettingsResponse, base *setti
 	case c.Rollback:
 		to := c.To
 		if to == 0 {
-			if n := len(old.GetVersions()); n >= 2 {
-				to = old.GetVersions()[n-2]
-			} else {
+			n := len(old.GetVersions())
+			if n < 2 {
 				return "", fmt.Errorf("nothing before version %d is kept", old.GetVersion())
 			}
+			to = old.GetVersions()[n-2]
 		}
 		got, err := c.get(a, to)
 		if err != nil {
@@ -132,7 +133,7 @@ func (c *editConfigCmd) newBody(a *app, old *pb.GetSettingsResponse, base *setti
 		}
 		// The whole is checked where it is written, with the timers of that host.
 	case c.Apply != "":
-		name, in := c.Apply, io.Reader(a.stdin)
+		name, in := c.Apply, a.stdin
 		if c.Apply == "-" {
 			name = "standard input"
 		} else {
@@ -209,7 +210,7 @@ func openEditor(a *app, path string) error {
 			break
 		}
 	}
-	cmd := exec.CommandContext(context.WithoutCancel(a.ctx), "/bin/sh", "-c", editor+` "$1"`, "sh", path)
+	cmd := exec.CommandContext(context.WithoutCancel(a.ctx), "/bin/sh", "-c", editor+` "$1"`, "sh", path) //nolint:gosec // it is the user's own command, with the user's own rights
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = a.stdin, a.stdout, a.stderr
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("editor %q (set $EDITOR to choose another): %w", editor, err)
@@ -298,10 +299,10 @@ func diffLines(a, b []string) (out []string) {
 	for i := range common {
 		common[i] = make([]int, len(b)+1)
 	}
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
+	for i, line := range slices.Backward(a) {
+		for j, other := range slices.Backward(b) {
 			common[i][j] = max(common[i+1][j], common[i][j+1])
-			if a[i] == b[j] {
+			if line == other {
 				common[i][j] = common[i+1][j+1] + 1
 			}
 		}

@@ -76,7 +76,7 @@ var quick = [][]string{
 	{"claim-failure-starts-no-build", "numbers-under-stripe"},
 	{"no-load-without-record", "adopt-retry"},
 	{"stream-cut-in-mid-line", "unknown-command-retry"},
-	{"orderly-stop-releases-nothing", "queue-replay-once"},
+	{"orderly-stop-releases-nothing"},
 }
 
 // The simulated controller keeps the contract.

@@ -296,7 +296,8 @@ func printBridgeOf(a *app, r bridgeReplica) {
 		dash(printable(s.Version)), printable(s.State), dash(printable(s.Jenkins)), age(time.Since(s.WrittenAt)))
 	line := func(what, value string) {
 		if value != "" {
-			fmt.Fprintln(a.stdout, wrapLine(fmt.Sprintf("  %-13s %s", what, printable(value)), a.screen.width, 16))
+			what = fmt.Sprintf("  %-13s ", what)
+			fmt.Fprintln(a.stdout, what+wrapFrom(printable(value), len(what), a.screen.width, len(what)))
 		}
 	}
 	line("reason", s.Reason)

@@ -1,6 +1,7 @@
 // Footman's guard: the only script of Footman that Jenkins runs by itself (init.groovy.d/00-footman.groovy).
 // Jenkins logs a script that throws and goes on booting. A controller without the veto would execute
 // builds of other replicas a second time, so on any doubt this one ends the JVM (code 74).
+import groovy.transform.CompileStatic
 import hudson.ExtensionList
 import hudson.model.Job
 import hudson.model.Run
@@ -16,10 +17,16 @@ if (!System.getenv('FOOTMAN_REPLICA')) {
 }
 
 /** Keeps all builds out for the seconds that compiling the bridge takes; its veto takes the door away. */
+@CompileStatic
 class FootmanDoor extends RunListener<Run> {
     FootmanDoor() { super(Run) }
-    boolean allowLoad(Job job, int number) { return false }                                               // since 2.451
-    IntPredicate createLoadAllower(Job job) { return { int number -> false } as IntPredicate }             // since 2.511
+    boolean allowLoad(Job job, int number) { return false }                   // since 2.451
+    IntPredicate createLoadAllower(Job job) { return new FootmanNone() }      // since 2.511
+}
+
+@CompileStatic
+class FootmanNone implements IntPredicate {
+    boolean test(int number) { return false }
 }
 
 try {

@@ -714,3 +714,25 @@ func TestRefusalsAreCounted(t *testing.T) {
 		t.Errorf("%d lines: %s", n, logged.String())
 	}
 }
+
+// BenchmarkPeer is what a peer's call costs at the called end.
+func BenchmarkPeer(b *testing.B) {
+	home, err := layout.Open(b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := certs.NewStore(certs.Config{Home: home, FS: fsys.OS, Identity: certs.Identity{Cluster: cluster, Replica: "a"}, LeafFile: filepath.Join(b.TempDir(), "a.pem")}, zerolog.Nop())
+	if err := s.Open(); err != nil {
+		b.Fatal(err)
+	}
+	leaf, err := certs.NewAuthority(fsys.OS, home, cluster).Issue("b", time.Hour)
+	if err != nil {
+		b.Fatal(err)
+	}
+	cs := &tls.ConnectionState{PeerCertificates: []*x509.Certificate{leaf.Cert}}
+	for b.Loop() {
+		if _, err := s.Peer(cs); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

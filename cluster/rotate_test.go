@@ -245,6 +245,7 @@ func TestUpdateKeyring(t *testing.T) {
 // error that shows none of it.
 func FuzzReadKeyring(f *testing.F) {
 	f.Add([]byte(`["c2l4dGVlbiBieXRlIGtleQ=="]`))
+	f.Add([]byte(`["c2l4dGVlbiBieXRlIGtleQ==`))
 	f.Add([]byte(`[""]`))
 	f.Add([]byte{0, 0, 0})
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -256,7 +257,8 @@ func FuzzReadKeyring(f *testing.F) {
 		if err == nil && (&cluster.Config{Name: "a", Keyring: keys}).Validate() != nil {
 			t.Errorf("unusable keys from %q", data)
 		}
-		if err != nil && len(data) > 24 && strings.Contains(err.Error(), string(data[:24])) {
+		const example = `["c2l4dGVlbiBieXRlIGtleQ=="]` // is in the texts themselves
+		if err != nil && len(data) > 24 && !strings.Contains(example, string(data[:24])) && strings.Contains(err.Error(), string(data[:24])) {
 			t.Errorf("the text shows the file: %v", err)
 		}
 	})

@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -657,5 +658,69 @@ func TestGivenCertificates(t *testing.T) {
 	}
 	until(t, "each sees the other", func() bool {
 		return a.peers.states(t.Context(), time.Second)["b"] != nil && b.peers.states(t.Context(), time.Second)["a"] != nil
+	})
+}
+
+// BenchmarkHeartbeat is a unary call on the unix socket, through the guard. It
+// reports the median.
+func BenchmarkHeartbeat(b *testing.B) {
+	dir, err := os.MkdirTemp("", "fm") //nolint:usetesting // b.TempDir is too long for a socket
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	cfg := DefaultConfig()
+	cfg.Home, cfg.Name, cfg.Socket = b.TempDir(), "a", filepath.Join(dir, "s.sock")
+	s := New(cfg, zerolog.Nop())
+	ctx, cancel := context.WithCancel(b.Context())
+	if err := s.Open(ctx); err != nil {
+		b.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- s.Run(ctx) }()
+	defer func() { cancel(); <-done; s.Close() }()
+	cc, err := grpc.NewClient("unix:"+cfg.Socket, grpc.WithTransportCredentials(insecure.NewCredentials()))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer cc.Close()
+	api := pb.NewControllerClient(cc)
+	reg, err := api.Register(ctx, &pb.RegisterRequest{Replica: "a", Incarnation: 1, VetoActive: true, State: pb.ControllerState_CONTROLLER_STATE_SERVING})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var took []time.Duration
+	for b.Loop() {
+		begin := time.Now()
+		if _, err := api.Heartbeat(ctx, &pb.HeartbeatRequest{Session: reg.GetSession()}); err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(begin))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-µs")
+}
+
+// FuzzReports: whatever stands in a sidecar's report or a member file, reading it
+// ends with that replica's or with none.
+func FuzzReports(f *testing.F) {
+	f.Add([]byte(`{"format":1,"name":"a","keys":["00"],"not_after":"2026-01-01T00:00:00Z"}`))
+	f.Add([]byte(`{"format":1,"name":"b"}`))
+	f.Add([]byte(`{"name":["a"]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if r, err := parseReport(data, "a"); err == nil && (r.Name != "a" || r.Format != secretsFormat) {
+			t.Errorf("%+v", r)
+		}
+		home := layout.Home(t.TempDir())
+		if err := os.MkdirAll(home.Replica("a"), 0o750); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(home.Member("a"), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		members, err := readMembers(fsys.OS, home)
+		if err != nil || len(members) != 1 || members[0].Name != "a" {
+			t.Errorf("%+v, %v", members, err)
+		}
 	})
 }

@@ -513,34 +513,60 @@ func TestConnectionFlood(t *testing.T) {
 func TestCallRates(t *testing.T) {
 	t.Parallel()
 	s := runInside(t, t.TempDir(), "a")
+	for _, r := range []*rates{&s.atPeer.calls, &s.atLocal.changes} {
+		r.mu.Lock()
+		r.perSecond = 0 // however slow this machine is
+		r.mu.Unlock()
+	}
 	peer := func(name string) pb.PeerClient {
 		return pb.NewPeerClient(dialTo(t, s.peerTarget(), as(s.leaf(t, name, time.Hour))))
 	}
-	b, c := peer("b"), peer("c")
-	refused := 0
-	for range 2 * peerBurst {
-		if _, err := b.GetState(t.Context(), &pb.GetStateRequest{}); status.Code(err) == codes.ResourceExhausted {
-			refused++
-			break
-		} else if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, err := c.GetState(t.Context(), &pb.GetStateRequest{}); err != nil {
-		t.Errorf("another peer: %v", err)
-	}
 	ad := pb.NewAdoptionClient(s.unix(t))
-	for range 2 * changeBurst {
-		if _, err := ad.AdoptReplica(t.Context(), &pb.AdoptReplicaRequest{Replica: "/"}); status.Code(err) == codes.ResourceExhausted {
-			refused += 10
-			break
+	b := peer("b")
+	for what, c := range map[string]struct {
+		call  func() error
+		burst int
+		count *callCounts
+	}{
+		"a peer":   {func() error { return second(b.GetState(t.Context(), &pb.GetStateRequest{})) }, peerBurst, &s.atPeer.count},
+		"a script": {func() error { return second(ad.AdoptReplica(t.Context(), &pb.AdoptReplicaRequest{Replica: "/"})) }, changeBurst, &s.atLocal.count},
+	} {
+		for i := range c.burst {
+			if err := c.call(); status.Code(err) == codes.ResourceExhausted {
+				t.Errorf("%s: call %d of %d: %v", what, i, c.burst, err)
+			}
+		}
+		if err := c.call(); status.Code(err) != codes.ResourceExhausted || c.count.read().TooFast != 1 {
+			t.Errorf("%s: the call after %d: %v, counted %d", what, c.burst, err, c.count.read().TooFast)
 		}
 	}
-	if n := s.atPeer.count.read().TooFast*10 + s.atLocal.count.read().TooFast; refused != 11 && n != 11 {
-		t.Errorf("refused %d, counted %d", refused, n)
+	if _, err := peer("c").GetState(t.Context(), &pb.GetStateRequest{}); err != nil {
+		t.Errorf("another peer: %v", err)
 	}
 	if _, err := ad.ListBuilds(t.Context(), &pb.ListBuildsRequest{}); err != nil {
 		t.Errorf("looking is not bounded so: %v", err)
+	}
+}
+
+// Who was told to come back later may call again at the rate, up to the burst, and
+// the callers that are remembered are bounded.
+func TestRates(t *testing.T) {
+	r := rates{perSecond: 10, burst: 2}
+	now := time.Now()
+	for i, step := range []struct {
+		after time.Duration
+		want  bool
+	}{{0, true}, {0, true}, {0, false}, {50 * time.Millisecond, false}, {60 * time.Millisecond, true}, {0, false}, {time.Hour, true}, {0, true}, {0, false}} {
+		now = now.Add(step.after)
+		if got := r.take("x", now); got != step.want {
+			t.Errorf("step %d: %v", i, got)
+		}
+	}
+	for i := range 3 * maxCallers {
+		r.take(fmt.Sprint(i), now)
+	}
+	if len(r.by) > maxCallers {
+		t.Errorf("%d callers are remembered", len(r.by))
 	}
 }
 

@@ -273,7 +273,7 @@ func TestGrpcurl(t *testing.T) {
 		if err != nil {
 			t.Errorf("list %s: %v: %s", svc, err, methods)
 		}
-		for _, m := range strings.FieldsSeq(methods) {
+		for m := range strings.FieldsSeq(methods) {
 			m = svc + "/" + strings.TrimPrefix(m, svc+".")
 			if strings.HasSuffix(m, "/Register") || strings.Contains(m, "ServerReflection") {
 				continue

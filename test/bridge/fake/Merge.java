@@ -205,10 +205,12 @@ public class Merge {
             if (foreign) edits.add(new Edit(own.start(m), own.end(m), ""));
             else if (!ownOverride(own, m) && !marked(own, m)) fault(f, e.getKey() + " of " + c.getSimpleName() + " is in no stub");
         }
+        // Its supertypes are the fake's own, and the stub's methods would hide what they do.
+        boolean ownHeader = own.text.substring(from, line).contains("// own header");
         StringBuilder add = new StringBuilder();
         boolean constructors = here.keySet().stream().anyMatch(k -> k.startsWith("<init>("));
         for (Map.Entry<String, Tree> e : there.entrySet()) {
-            if (here.containsKey(e.getKey())) continue;
+            if (here.containsKey(e.getKey()) || ownHeader) continue;
             // A class of the fake says itself how it is made; the constructor of stubs is needed always.
             if (e.getValue() instanceof MethodTree x && x.getBody() != null && !e.getKey().startsWith("<init>(") && inherited(stub, e.getKey())) continue;
             if (e.getKey().startsWith("<init>(") && constructors && !e.getKey().equals("<init>(None)")) continue;

@@ -1,6 +1,6 @@
 package footman.fake;
 
-import hudson.model.Job;
+import hudson.model.Label;
 import hudson.model.Queue;
 import hudson.model.TaskListener;
 import hudson.slaves.ComputerLauncher;
@@ -22,6 +22,20 @@ public final class Agents {
 
     /** The node or label that a task wants; null for none. */
     public static String wanted(Queue.Task t) { return t instanceof Wanting ? ((Wanting) t).node() : null; }
+
+    private static final java.util.Map<String, Label> LABELS = new java.util.concurrent.ConcurrentHashMap<>();
+
+    public static Label label(String name) { return LABELS.computeIfAbsent(name, Named::new); }
+
+    static class Named extends Label {
+        private final String expression;
+        Named(String name) {
+            super((footman.stubs.None) null);
+            expression = name;
+        }
+        @Override public String getExpression() { return expression; }
+        @Override public String toString() { return expression; }
+    }
 
     public interface Wanting {
         String node();

@@ -13,7 +13,7 @@ public abstract class QueueIdStrategy implements hudson.ExtensionPoint {
     public void load(Queue.State queueState) {}
 
     public static final class DefaultStrategy extends QueueIdStrategy {
-        private static final AtomicLong COUNTER = new AtomicLong();
+        private static final AtomicLong COUNTER = new AtomicLong(1000); // a home that was used: the real one keeps its count in queue.xml
         public DefaultStrategy() {}
         public long generateIdFor(Queue.Task project, List<Action> actions) { return COUNTER.incrementAndGet(); }
     }

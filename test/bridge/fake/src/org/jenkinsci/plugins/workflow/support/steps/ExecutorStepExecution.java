@@ -60,6 +60,7 @@ public class ExecutorStepExecution {
                 }
             };
         }
+        @Override public hudson.model.Label getAssignedLabel() { return Agents.label(node); }
         @Override public Queue.Executable getOwnerExecutable() { return run; }
         @Override public String getName() { return getDisplayName(); }
         @Override public String getDisplayName() { return "part of " + run; }

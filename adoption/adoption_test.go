@@ -35,7 +35,7 @@ func TestOneDies(t *testing.T) {
 		if b+n != 30 || b < 12 || n < 12 {
 			t.Errorf("b has %d, c has %d of 30", b, n)
 		}
-		if lives := c.livesOf("a"); len(lives) > 0 {
+		if lives := c.livesOfA(); len(lives) > 0 {
 			t.Errorf("lives of a: %v", lives)
 		}
 		for kind, want := range map[adoption.Kind]int{adoption.KindReplicaDead: 1, adoption.KindBuildAssigned: 30, adoption.KindBuildTaken: 30,
@@ -178,7 +178,7 @@ func TestOwnerRestartsMeanwhile(t *testing.T) {
 			time.Sleep(time.Duration(delay) * 40 * time.Millisecond)
 			c.start("a")
 			c.eventually(5 * time.Second)
-			if lives := c.livesOf("a"); len(lives) != 1 {
+			if lives := c.livesOfA(); len(lives) != 1 {
 				t.Errorf("lives of a: %v", lives)
 			}
 		})

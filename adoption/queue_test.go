@@ -120,8 +120,8 @@ func TestEmptyQueue(t *testing.T) {
 		if n := c.count(adoption.KindQueueAssigned); n != 0 {
 			t.Errorf("%d queues were handed over", n)
 		}
-		if left, _ := filepath.Glob(filepath.Join(c.home.JenkinsQueues(), "a-*")); len(left) != 0 || len(c.livesOf("a")) != 0 {
-			t.Errorf("left: %v, %v", left, c.livesOf("a"))
+		if left, _ := filepath.Glob(filepath.Join(c.home.JenkinsQueues(), "a-*")); len(left) != 0 || len(c.livesOfA()) != 0 {
+			t.Errorf("left: %v, %v", left, c.livesOfA())
 		}
 	})
 }
@@ -138,8 +138,8 @@ func TestQueueWaitsForAnOwner(t *testing.T) {
 		ra.request(2)
 		ra.kill()
 		time.Sleep(5 * time.Second)
-		if len(c.livesOf("a")) != 1 {
-			t.Fatalf("lives of a: %v", c.livesOf("a"))
+		if len(c.livesOfA()) != 1 {
+			t.Fatalf("lives of a: %v", c.livesOfA())
 		}
 		c.mu.Lock()
 		rb.tags = nil

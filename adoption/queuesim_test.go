@@ -73,7 +73,7 @@ func readIDs(file string) ([]int64, error) {
 		return nil, err
 	}
 	var ids []int64
-	for _, f := range strings.Fields(string(data)) {
+	for f := range strings.FieldsSeq(string(data)) {
 		id, err := strconv.ParseInt(f, 10, 64)
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", adoption.ErrDamaged, err)

@@ -504,9 +504,9 @@ func (c *cluster) story() string {
 	return b.String()
 }
 
-// livesOf lists the lives of a name that have a folder.
-func (c *cluster) livesOf(name string) []ledger.Life {
-	lives, err := c.raw.Lives(name)
+// livesOfA lists the lives of a that have a folder.
+func (c *cluster) livesOfA() []ledger.Life {
+	lives, err := c.raw.Lives("a")
 	if err != nil {
 		c.t.Fatalf("%v", err)
 	}

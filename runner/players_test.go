@@ -86,7 +86,7 @@ func loadPlay() play {
 	return p
 }
 
-func exists(path string) bool { _, err := os.Stat(path); return err == nil }
+func exists(path string) bool { _, err := os.Stat(path); return err == nil } //nolint:gosec // G703: files of this test
 
 // trace appends a line to a file that every process of a test may write.
 func trace(path, format string, args ...any) {

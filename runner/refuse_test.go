@@ -224,7 +224,7 @@ func TestRefusals(t *testing.T) {
 		"home is a file":  {func(a *actor) { a.switchOn("f"); a.play.Config.Home = a.path("f") }, runner.ExitUnfit, "not a folder"},
 		"no command":      {func(a *actor) { a.play.Config.Command = []string{"footman-no-such-command"} }, runner.ExitUsage, "footman-no-such-command"},
 		"bad name":        {func(a *actor) { a.play.Config.Name = "../x" }, runner.ExitUsage, "replica name"},
-		"timers":          {func(a *actor) { a.play.Config.Lease = 4 * a.play.Config.FreezeAfter / 3 }, runner.ExitUsage, "freeze-after"},
+		"timers":          {func(a *actor) { a.play.Config.Lease = 4 * a.play.Config.FreezeAfter / 3 }, runner.ExitUsage, "freeze_after"},
 		"no sidecar":      {func(a *actor) { a.play.NoSidecar = true; a.play.Config.SidecarTimeout = 1 }, runner.ExitNoSidecar, "connection refused"},
 		"sidecar refuses": {func(a *actor) { a.play.Unfit = "plugins too old" }, runner.ExitUnfit, "plugins too old"},
 		"foreign home":    {func(a *actor) { a.play.Unfit, a.play.UnfitForeign = "a copy", true }, runner.ExitForeignHome, "a copy"},

@@ -693,7 +693,25 @@ func TestRotationWaits(t *testing.T) {
 	if err := f.mesh(); err != nil {
 		t.Error(err)
 	}
+	// b follows, and falls asleep again before it shows a certificate of the new one.
 	f.paused["b"] = false
+	ctx, cancel = context.WithCancel(t.Context())
+	defer cancel()
+	r.Progress = func(step string, missing []string) {
+		switch {
+		case strings.Contains(step, "trust") && len(missing) == 0:
+			f.paused["b"] = true
+		case strings.Contains(step, "show") && slices.Equal(missing, []string{"b"}):
+			cancel()
+		}
+	}
+	if err := r.Run(ctx); !errors.As(err, &waiting) || !slices.Equal(waiting.Missing, []string{"b"}) {
+		t.Fatalf("got %v", err)
+	}
+	if bundle, err := certs.NewAuthority(fsys.OS, home, cluster).Bundle(); err != nil || len(bundle) != 2 {
+		t.Errorf("the old authority was dropped without b: %d, %v", len(bundle), err)
+	}
+	f.paused["b"], r.Progress = false, nil
 	if err := r.Run(t.Context()); err != nil {
 		t.Error(err)
 	}

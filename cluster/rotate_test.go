@@ -173,7 +173,22 @@ func TestRotateKeyFileWaits(t *testing.T) {
 		if len(now) != 2 || !bytes.Equal(now[0], before[0]) {
 			t.Errorf("the new key is in use: %v", cluster.Fingerprints(now))
 		}
+		// c follows, and goes deaf again before it encrypts with the new key.
 		k.deaf["c"] = false
+		r.Progress = func(step string, missing []string) {
+			if strings.Contains(step, "hold") && len(missing) == 0 {
+				k.deaf["c"] = true
+			}
+		}
+		ctx, cancel = context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		if err := r.Run(ctx); !errors.As(err, &waiting) || !slices.Equal(waiting.Missing, []string{"c"}) {
+			t.Fatalf("got %v", err)
+		}
+		if now, _ = cluster.LoadKeyring(fsys.OS, k.path); len(now) != 2 || bytes.Equal(now[0], before[0]) {
+			t.Errorf("the old key was removed without c, or the new one is not used: %v", cluster.Fingerprints(now))
+		}
+		k.deaf["c"], r.Progress = false, nil
 		if err := r.Run(t.Context()); err != nil {
 			t.Fatal(err)
 		}

@@ -42,7 +42,7 @@ const pipelineXML = `<?xml version='1.1' encoding='UTF-8'?>
   <properties>%s</properties>
   <definition class="org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition" plugin="workflow-cps">
     <script>// seq 1 %d
-for (i in 1..%d) { echo &quot;tick ${i}&quot;; sleep 1 }</script>
+for (int i = 1; i &lt;= %d; i++) { echo &quot;tick ${i}&quot;; sleep 1 }</script>
     <sandbox>true</sandbox>
   </definition>
   <triggers/>

@@ -47,11 +47,22 @@ public final class Agents {
         long me = ProcessHandle.current().pid();
         if (Files.exists(mine)) {
             long other = Long.parseLong(Files.readString(mine).trim());
-            if (other != me && ProcessHandle.of(other).map(ProcessHandle::isAlive).orElse(false)) {
+            if (other != me && alive(other)) {
                 Files.writeString(DIR.toPath().resolve(name + ".twice"), other + " and " + me + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             }
         }
         Files.writeString(mine, Long.toString(me));
+    }
+
+    /** A killed process that nobody has waited for yet is dead. */
+    private static boolean alive(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            char state = stat.charAt(stat.lastIndexOf(')') + 2);
+            return state != 'Z' && state != 'X';
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     public static synchronized void disconnected(String name) {

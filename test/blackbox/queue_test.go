@@ -25,9 +25,10 @@ import (
 // queueJob is a job of which each build has a parameter of its own.
 const queueJob = "ticks"
 
-// request makes items wait on a replica, with parameter item=0, 1, …, each a step
+// request makes items wait on replica a, with parameter item=0, 1, …, each a step
 // later than the one before, and returns when they are saved.
-func (s *stage) request(name string, n int, first, step time.Duration) {
+func (s *stage) request(n int, first, step time.Duration) {
+	const name = "a"
 	s.t.Helper()
 	r := s.replica(name)
 	for i := range n {
@@ -44,7 +45,7 @@ func (s *stage) request(name string, n int, first, step time.Duration) {
 		}
 		file := filepath.Join(layout.Home(s.Home).JenkinsQueues(), fmt.Sprintf("%s-%d.xml", name, r.Last.GetIncarnation()))
 		q, err := jenkins.ReadQueue(fsys.OS, file)
-		return err == nil && q.Items == n, nil //nolint:nilerr // it is not written yet
+		return err == nil && q.Items == n, nil
 	})
 }
 
@@ -94,7 +95,7 @@ func TestQueueOfKilledReplica(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, func(o *harness.Options) { o.Run = []string{"--restart", "no"} })
 	s.start("a", "b", "c")
-	s.request("a", 20, 8*time.Second, 100*time.Millisecond)
+	s.request(20, 8*time.Second, 100*time.Millisecond)
 	s.kill("a", harness.Whole)
 	s.settledQueue(20)
 	history := footman(t, s.in(), "history", "--name", "b", "-o", "json", "--limit", "1000")
@@ -107,7 +108,7 @@ func TestQueueKilledWhileItDrains(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, func(o *harness.Options) { o.Run = []string{"--restart", "no"} })
 	s.start("a", "b")
-	s.request("a", 30, 4*time.Second, 100*time.Millisecond)
+	s.request(30, 4*time.Second, 100*time.Millisecond)
 	s.until("the first builds", func(context.Context) (bool, error) { return len(s.started()) >= 5, nil })
 	s.kill("a", harness.Whole)
 	s.settledQueue(30)
@@ -120,7 +121,7 @@ func TestQueueOwnerKilled(t *testing.T) {
 	s := newStage(t, func(o *harness.Options) { o.Run = []string{"--restart", "no"} })
 	s.start("a", "b", "c")
 	const items = 60
-	s.request("a", items, 10*time.Second, 10*time.Millisecond)
+	s.request(items, 10*time.Second, 10*time.Millisecond)
 	s.kill("a", harness.Whole)
 	owner := ""
 	s.until("an owner of the queue", func(context.Context) (bool, error) {
@@ -172,7 +173,7 @@ func TestRestartFromInside(t *testing.T) {
 	s := newStage(t, func(o *harness.Options) { o.Run = []string{"--restart", "no"} })
 	s.start("a")
 	s.builds("a", 40, sleep, fork)
-	s.request("a", 3, time.Hour, 0)
+	s.request(3, time.Hour, 0)
 	s.died("a")
 	_, _, err := post(s.ctx, s.replica("a").URL()+"/restart")
 	s.must(err)

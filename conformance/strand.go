@@ -8,12 +8,16 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/footman-ci/footman/adoption/ledger"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 )
+
+// betweenTicks is about half of the second between two ticks of a long build.
+const betweenTicks = 400 * time.Millisecond
 
 var tickLine = regexp.MustCompile(`^tick (\d+)\b`)
 
@@ -87,6 +91,11 @@ func (b *bench) strand(ctx context.Context, job string) (ledger.Entry, error) {
 	}
 	n, err := b.begin(ctx, c, job)
 	if err != nil {
+		return ledger.Entry{}, err
+	}
+	// Between two ticks all of its state is on disk. Killed while that is being written,
+	// even a build of Jenkins itself may be lost, and this is not what is tested.
+	if err := sleep(ctx, betweenTicks); err != nil {
 		return ledger.Entry{}, err
 	}
 	b.kill()

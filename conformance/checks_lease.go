@@ -183,7 +183,7 @@ func oldLife(ctx context.Context, b *bench) error {
 	return nil
 }
 
-// Quiet-down lets what runs go on and starts nothing; its end takes all of it back.
+// Quiet-down starts nothing and ends nothing; its end takes all of it back.
 func quietDown(ctx context.Context, b *bench) error {
 	c, long, err := b.running(ctx)
 	if err != nil {
@@ -207,7 +207,16 @@ func quietDown(ctx context.Context, b *bench) error {
 	}); err != nil {
 		return err
 	}
-	if err := b.refusesNew(ctx, c, long); err != nil {
+	before, err := b.numbers(JobShort)
+	if err != nil {
+		return err
+	}
+	b.askLater(ctx, c)
+	if err := b.startsNothing(ctx, c, JobShort, before); err != nil {
+		return err
+	}
+	was, err := b.progress(JobLong, long) // Jenkins pauses its Pipelines meanwhile
+	if err != nil {
 		return err
 	}
 	ack, err = b.car.answer(ctx, b.cfg.Step, b.car.send(&pb.CommandsResponse{Command: &pb.CommandsResponse_CancelQuietDown{CancelQuietDown: &pb.CancelQuietDown{}}}))
@@ -216,6 +225,9 @@ func quietDown(ctx context.Context, b *bench) error {
 	}
 	if ack.GetOutcome() != pb.Outcome_OUTCOME_DONE {
 		return errors.New("CancelQuietDown was not answered OUTCOME_DONE")
+	}
+	if err := b.grows(ctx, long, was); err != nil {
+		return err
 	}
 	return b.startsAgain(ctx, c)
 }

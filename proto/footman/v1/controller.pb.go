@@ -933,7 +933,7 @@ func (x *AdoptBuild) GetPolicy() UnresumablePolicy {
 }
 
 // QuietDown: start nothing new and answer AdoptBuild with OUTCOME_RETRY; what runs goes
-// on. Say CONTROLLER_STATE_DRAINING. Acknowledge OUTCOME_DONE at once.
+// on, or pauses. Say CONTROLLER_STATE_DRAINING. Acknowledge OUTCOME_DONE at once.
 type QuietDown struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// reason for people.

@@ -60,7 +60,7 @@ func TestContractExamples(t *testing.T) {
 	for _, m := range regexp.MustCompile("(?m)^\\| `([a-z ]+)` \\| `([^`]+)` \\| `([a-z])` \\|$").FindAllSubmatch(data, -1) {
 		owners++
 		best, owner := uint64(0), ""
-		for _, name := range strings.Fields(string(m[1])) {
+		for name := range strings.FieldsSeq(string(m[1])) {
 			sum := sha256.Sum256([]byte(name + "\n" + string(m[2])))
 			if score := binary.BigEndian.Uint64(sum[:8]); owner == "" || score > best {
 				best, owner = score, name

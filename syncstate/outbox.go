@@ -51,7 +51,7 @@ func (o *outbox) add(changes []Announced) uint64 {
 	o.ring = append(o.ring, changes...)
 	if over := len(o.ring) - maxOutbox; over > 0 {
 		o.ring = append(o.ring[:0:0], o.ring[over:]...)
-		o.first += uint64(over) //nolint:gosec // over is positive
+		o.first += uint64(over)
 	}
 	o.signal()
 	return seq

@@ -56,7 +56,7 @@ type frozenInfo struct {
 }
 
 func (f frozenInfo) Sys() any {
-	st := *f.FileInfo.Sys().(*syscall.Stat_t)
+	st := *f.FileInfo.Sys().(*syscall.Stat_t) //nolint:errcheck,forcetypeassert // Linux
 	st.Ctim = syscall.NsecToTimespec(f.at.UnixNano())
 	return &st
 }

@@ -1,0 +1,71 @@
+package syncstate
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/footman-ci/footman/syncstate/resource"
+)
+
+// Received takes what a peer tells, and returns the sequence expected next.
+func (s *Syncer) Received(b Batch) (next uint64) {
+	now := time.Now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	want, known := s.expected[b.Origin]
+	if !known || want.epoch != b.Epoch {
+		// What was before this is found by the scan that every start makes, or was told
+		// by the sidecar that ended; in between lies a gap.
+		if known || s.scanned {
+			s.ScanDue("the sidecar of " + b.Origin + " started anew")
+		}
+		want = expectation{epoch: b.Epoch, next: b.Sequence}
+	}
+	if b.Sequence > want.next {
+		s.ScanDue(fmt.Sprintf("%d changes of %s were lost", b.Sequence-want.next, b.Origin))
+	}
+	for i, c := range b.Changes {
+		if b.Sequence+uint64(i) < want.next {
+			continue // told twice
+		}
+		res := resource.Classify(c.Path)
+		if res.Kind == resource.Ignored {
+			continue
+		}
+		delete(s.flips, c.Path) // somebody saved it: that is no echo
+		s.lineageLocked(c.Path, res, c, b.Origin)
+		s.hearLocked(c, sourcePeer, now)
+	}
+	if end := b.Sequence + uint64(len(b.Changes)); end > want.next {
+		want.next = end
+	}
+	s.expected[b.Origin] = want
+	return want.next
+}
+
+// Hinted takes what a peer said by gossip: look here, nothing more.
+func (s *Syncer) Hinted(b Batch) {
+	now := time.Now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range b.Changes {
+		if resource.Classify(c.Path).Kind != resource.Ignored {
+			s.hearLocked(c, sourceGossip, now)
+		}
+	}
+}
+
+func (s *Syncer) hearLocked(c Announced, source string, now time.Time) {
+	if have, ok := s.index.Get(c.Path); ok && have.Digest == c.Digest && s.index.Applied(c.Path) == c.Digest && c.From == "" {
+		return
+	}
+	if c.From != "" {
+		s.looks.add(c.From, source, "", now.Add(watchDelay)) // after the new name was loaded
+	}
+	if !s.looks.add(c.Path, source, c.From, now) {
+		s.ScanDue("too many changes at once")
+	}
+	if c.Digest != (Digest{}) {
+		s.looks.expect(c.Path)
+	}
+}

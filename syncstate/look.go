@@ -1,0 +1,83 @@
+package syncstate
+
+import (
+	"context"
+	"time"
+
+	"github.com/footman-ci/footman/syncstate/resource"
+)
+
+func (s *Syncer) lookLoop(ctx context.Context) error {
+	for {
+		l, err := s.looks.next(ctx)
+		if err != nil {
+			return err
+		}
+		s.lookAt(ctx, l)
+		s.looks.done(l, time.Now().Add(readRest))
+	}
+}
+
+// lookAt reads one path and draws the conclusions.
+func (s *Syncer) lookAt(ctx context.Context, l *look) {
+	res := resource.Classify(l.path)
+	if res.Kind == resource.Build { // never remembered: there may be millions
+		s.lookAtBuild(ctx, l, res)
+		return
+	}
+	known, _ := s.index.Get(l.path)
+	v, err := s.reader.Read(ctx, l.path)
+	if err == nil && !v.Exists() && l.expected {
+		// On NFS a name that was missing once is believed missing for half a minute.
+		makeCurrent(s.reader, s.reader.nearest(parent(l.path)))
+		v, err = s.reader.Read(ctx, l.path)
+	}
+	if err != nil {
+		if ctx.Err() == nil {
+			s.deps.Log.Warn().Err(err).Str("path", l.path).Msg("could not look at a change")
+			s.looks.add(l.path, l.source, l.from, time.Now().Add(time.Second))
+		}
+		return
+	}
+	applied, ok := s.index.Swap(l.path, known, v, v.AtRest(s.reader.now()))
+	if !ok { // a scan read it meanwhile; one of us was too early
+		s.looks.add(l.path, l.source, l.from, time.Now())
+		return
+	}
+	s.found(Change{Path: l.path, Resource: res, Old: known, New: v, Applied: applied}, l.source, l.from)
+}
+
+// found draws the conclusions from what lies on disk.
+func (s *Syncer) found(c Change, source, from string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	if c.Old.Digest != c.New.Digest && (c.Old.Exists() || s.scanned) {
+		l := s.lineageOfLocked(c.Path)
+		if l != nil {
+			if c.Old.Exists() {
+				l.saw(c.Old.Digest, now)
+			}
+			l.saw(c.New.Digest, now)
+		}
+		if source == sourceScan && s.scanned && c.New.Digest != c.Applied {
+			s.stats.repaired++
+		}
+	}
+	if s.life == (Life{}) {
+		return
+	}
+	if !s.scanned && !c.Old.Exists() && c.New.Exists() && c.New.CTime < s.mark {
+		s.index.Infer(c.Path, c.New)
+		return
+	}
+	if c.New.Digest == c.Applied {
+		s.settledLocked(c.Path, c.Applied)
+		return
+	}
+	s.wantLocked(c.Path, from)
+	if p := s.pending[c.Path]; p != nil && p.source == "" {
+		p.source = source
+	}
+	s.wakeApply()
+}

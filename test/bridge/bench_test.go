@@ -77,7 +77,7 @@ func BenchmarkBootListing(b *testing.B) {
 				r.copyJob("ticks", fmt.Sprintf("many%02d", i))
 				r.builds(fmt.Sprintf("many%02d", i), bootBuilds/20, false)
 			}
-			log := ""
+			var log string
 			if with {
 				r.start("a")
 				log = r.replica("a").Runner.Log
@@ -172,7 +172,7 @@ func (r *rig) copyJob(from, to string) {
 	r.must(err)
 	dir := filepath.Join(r.Home, "jobs", to)
 	r.must(os.MkdirAll(filepath.Join(dir, "builds"), 0o755))
-	r.must(os.WriteFile(filepath.Join(dir, "config.xml"), text, 0o600))
+	r.must(os.WriteFile(filepath.Join(dir, "config.xml"), text, 0o600)) //nolint:gosec // paths of a test
 }
 
 // builds puts completed builds into a job, from number 10,000 on: whole, or empty folders.
@@ -184,7 +184,7 @@ func (r *rig) builds(job string, n int, whole bool) {
 		dir := filepath.Join(r.Home, "jobs", job, "builds", strconv.Itoa(10_000+i))
 		r.must(os.MkdirAll(dir, 0o755))
 		if whole {
-			r.must(os.WriteFile(filepath.Join(dir, "build.xml"), text, 0o600))
+			r.must(os.WriteFile(filepath.Join(dir, "build.xml"), text, 0o600)) //nolint:gosec // paths of a test
 		}
 	}
 }

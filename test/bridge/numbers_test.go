@@ -31,7 +31,7 @@ func TestNumbersOfTwoControllers(t *testing.T) {
 			for range rounds {
 				out := r.script(name, fmt.Sprintf(`def j = jenkins.model.Jenkins.get().getItemByFullName("fresh"); %d.times { out.print(j.assignBuildNumber() + " ") }`, each))
 				mu.Lock()
-				for _, f := range strings.Fields(out) {
+				for f := range strings.FieldsSeq(out) {
 					if n, err := strconv.Atoi(f); err == nil {
 						all = append(all, n)
 						by[name]++

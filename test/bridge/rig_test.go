@@ -275,7 +275,9 @@ func (r *rig) order(at, job, query string, ticks int, want verdict.Expected) int
 	r.t.Helper()
 	code, body, err := r.ask(http.MethodPost, at+jobPath(job)+"/build?await=1&interval=100ms&ticks="+strconv.Itoa(ticks)+query, "")
 	r.must(err)
-	var got struct{ Number int }
+	var got struct {
+		Number int `json:"number"`
+	}
 	if code != http.StatusCreated || json.Unmarshal([]byte(body), &got) != nil || got.Number == 0 {
 		r.t.Fatalf("build of %s: %d: %s", job, code, body)
 	}

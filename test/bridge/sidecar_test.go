@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"os"
@@ -41,9 +42,7 @@ func (p *tamper) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 		return
 	}
 	defer resp.Body.Close()
-	for k, v := range resp.Header {
-		w.Header()[k] = v
-	}
+	maps.Copy(w.Header(), resp.Header)
 	w.WriteHeader(resp.StatusCode)
 	flush := http.NewResponseController(w)
 	stream := strings.HasSuffix(in.URL.Path, "/Commands")
@@ -79,7 +78,7 @@ func (r *rig) between(name string) *tamper {
 	text, err := os.ReadFile(file)
 	r.must(err)
 	p := &tamper{to: strings.TrimPrefix(strings.TrimSpace(string(text)), "http://")}
-	ln, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it listens as long as the test
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	r.must(err)
 	srv := &http.Server{Handler: p, ReadHeaderTimeout: time.Minute}
 	go func() { _ = srv.Serve(ln) }()

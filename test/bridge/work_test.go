@@ -54,10 +54,10 @@ func TestTwoReplicasAtWork(t *testing.T) {
 	r.until("trigger owners", func(context.Context) (bool, error) { // both have heard of both
 		return len(strings.Fields(r.script("a", fire))) > 0 && len(strings.Fields(r.script("b", fire))) > 0, nil
 	})
-	clear := `hudson.model.Queue.getInstance().clear()`
+	empty := `hudson.model.Queue.getInstance().clear()`
 	r.until("each trigger once", func(context.Context) (bool, error) {
-		r.script("a", clear)
-		r.script("b", clear)
+		r.script("a", empty)
+		r.script("b", empty)
 		fired := map[string]int{}
 		for _, name := range []string{"a", "b"} {
 			for n := range strings.Lines(r.script(name, fire)) {
@@ -71,8 +71,8 @@ func TestTwoReplicasAtWork(t *testing.T) {
 		}
 		return true, nil
 	})
-	r.script("a", clear)
-	r.script("b", clear)
+	r.script("a", empty)
+	r.script("b", empty)
 
 	t.Log("items")
 	r.order(a, "team/inner", "&kind=sleep", 100, verdict.Expected{})

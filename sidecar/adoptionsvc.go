@@ -3,6 +3,7 @@ package sidecar
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -120,6 +121,8 @@ func (a *adoptionServer) AdoptReplica(ctx context.Context, req *pb.AdoptReplicaR
 	report, err := a.adoptNow(ctx, req.GetReplica())
 	var alive *adoption.NotDeadError
 	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, status.Errorf(codes.NotFound, "replica: %q has never lived on this home", req.GetReplica())
 	case errors.As(err, &alive):
 		return nil, status.Error(codes.FailedPrecondition, err.Error())
 	case err != nil:

@@ -10,11 +10,13 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
-	"github.com/gofrs/flock"
+	"golang.org/x/sys/unix"
 
+	"github.com/footman-ci/footman/adoption/ledger"
 	"github.com/footman-ci/footman/internal/layout"
 )
 
@@ -69,7 +71,7 @@ type nodeConn struct {
 	name   string
 	labels []string
 	gone   chan struct{} // closed when it is over
-	lock   *flock.Flock  // nil in a plain controller
+	lock   *os.File      // nil in a plain controller
 	busy   int           // builds it was given; guarded by nodes.mu
 
 	net net.Conn
@@ -175,12 +177,11 @@ func (s *nodes) admit(n *nodeConn) error {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return fmt.Errorf("make folder of node locks: %w", err)
 		}
-		lock := flock.New(filepath.Join(dir, n.name+".lock"))
-		got, err := lock.TryLock()
+		lock, err := lockNode(filepath.Join(dir, strings.TrimSuffix(ledger.Key(n.name, 0), "@0")+".lock"))
 		if err != nil {
 			return fmt.Errorf("lock node %s: %w", n.name, err)
 		}
-		if !got {
+		if lock == nil {
 			return errNotWanted
 		}
 		n.lock = lock
@@ -188,6 +189,26 @@ func (s *nodes) admit(n *nodeConn) error {
 	s.online[n.name] = n
 	s.served.Add(1)
 	return nil
+}
+
+// lockNode takes a node's lock; nil: somebody else has it. The contract's locks are
+// fcntl locks. This one belongs to the open file (OFD) instead of the process, so
+// that it also excludes another simulated controller of this process; against the
+// fcntl lock of a JVM it is the same.
+func lockNode(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return nil, err
+	}
+	err = unix.FcntlFlock(f.Fd(), unix.F_OFD_SETLK, &unix.Flock_t{Type: unix.F_WRLCK})
+	if err == nil {
+		return f, nil
+	}
+	_ = f.Close()
+	if errors.Is(err, unix.EAGAIN) || errors.Is(err, unix.EACCES) {
+		return nil, nil //nolint:nilnil // busy is no error
+	}
+	return nil, err
 }
 
 // serve speaks with an admitted node until the connection ends.

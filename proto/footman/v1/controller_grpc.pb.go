@@ -158,6 +158,9 @@ type ControllerClient interface {
 	// and says whose change it was and on what it was based. Without a sidecar, drop
 	// what does not fit into a bounded queue and set `lost` in the next call; the
 	// others find the change by their scan.
+	//
+	// Not served yet: the sidecars of this version answer UNIMPLEMENTED and never send
+	// ApplyChanges.
 	ReportChanges(ctx context.Context, in *ReportChangesRequest, opts ...grpc.CallOption) (*ReportChangesResponse, error)
 }
 
@@ -378,6 +381,9 @@ type ControllerServer interface {
 	// and says whose change it was and on what it was based. Without a sidecar, drop
 	// what does not fit into a bounded queue and set `lost` in the next call; the
 	// others find the change by their scan.
+	//
+	// Not served yet: the sidecars of this version answer UNIMPLEMENTED and never send
+	// ApplyChanges.
 	ReportChanges(context.Context, *ReportChangesRequest) (*ReportChangesResponse, error)
 	mustEmbedUnimplementedControllerServer()
 }

@@ -187,8 +187,8 @@ final class Sidecar {
     private static void reports() {
         long load = 0
         while (true) {
+            String s = session
             try {
-                String s = session
                 if (s != null) {
                     heard(call('Heartbeat', [session: s] as Map))
                     for (String key : new ArrayList<String>(REPORTS.keySet())) {
@@ -207,7 +207,8 @@ final class Sidecar {
                 }
             } catch (Throwable e) {
                 failed('report', e)
-                if (e instanceof Refused && ((Refused) e).status == 400) { session = null } // the sidecar is another one; the stream registers anew
+                // NOT_FOUND: the session is over, though the stream may still be open. A new one ends the old stream, which comes back by itself.
+                if (e instanceof Refused && ((Refused) e).status == 404 && s == session) { try { register() } catch (Throwable again) { failed('register', again) } }
             }
             synchronized (REPORTS) { REPORTS.wait(beatMs) }
         }

@@ -64,6 +64,8 @@ var access = map[string]rule{
 	"/footman.v1.Cluster/CancelDrain": {doors: doorLocal | doorHTTP, change: true},
 	"/footman.v1.Cluster/GetSettings": {doors: doorLocal | doorHTTP | doorPeer},
 	"/footman.v1.Cluster/PutSettings": {doors: doorLocal | doorHTTP, change: true},
+	// It makes the sidecar look: few, as changes are.
+	"/footman.v1.Cluster/ReloadSecrets": {doors: doorLocal | doorHTTP, change: true},
 
 	"/footman.v1.Adoption/ListBuilds":   {doors: doorLocal | doorHTTP | doorPeer},
 	"/footman.v1.Adoption/AdoptReplica": {doors: doorLocal | doorHTTP, change: true},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"sort"
+	"strings"
 	"time"
 
 	"github.com/footman-ci/footman/adoption"
@@ -44,6 +45,8 @@ type clusterServer struct {
 	steering  *steering
 	record    func(adoption.Event)
 	announce  func(event string) // to all members, as a hint
+	counters  func() map[string]int64
+	reload    func() // look at keys and certificates now
 }
 
 // homeView is what a status needs from the disk.
@@ -78,7 +81,7 @@ func (c *clusterServer) lookAtHome(names []string) (homeView, error) {
 
 // GetStatus implements footman.v1.Cluster.
 func (c *clusterServer) GetStatus(ctx context.Context, _ *pb.GetStatusRequest) (*pb.GetStatusResponse, error) {
-	out := &pb.GetStatusResponse{ClusterId: c.clusterID, Home: c.home.Path(), Replica: c.name, Degraded: c.degraded()}
+	out := &pb.GetStatusResponse{ClusterId: c.clusterID, Home: c.home.Path(), Replica: c.name, Degraded: c.degraded(), Counters: c.counters()}
 	byName := map[string]*pb.ReplicaStatus{}
 	status := func(name string) *pb.ReplicaStatus {
 		if byName[name] == nil {
@@ -97,7 +100,8 @@ func (c *clusterServer) GetStatus(ctx context.Context, _ *pb.GetStatusRequest) (
 	}
 	byName[c.name] = c.self().GetReplica()
 	for _, m := range c.members() {
-		status(m.Name).Member = m.Status
+		s := status(m.Name)
+		s.Member, s.GossipAddress, s.GossipTags = m.Status, m.Addr, textTags(m.Tags)
 	}
 	names := make([]string, 0, len(byName))
 	for n := range byName {
@@ -118,6 +122,21 @@ func (c *clusterServer) GetStatus(ctx context.Context, _ *pb.GetStatusRequest) (
 		out.Replicas = append(out.Replicas, s)
 	}
 	return out, nil
+}
+
+// textTags makes tags of strangers fit for the API, which carries UTF-8 only.
+func textTags(tags map[string]string) map[string]string {
+	out := make(map[string]string, len(tags))
+	for k, v := range tags {
+		out[strings.ToValidUTF8(k, "\uFFFD")] = strings.ToValidUTF8(v, "\uFFFD")
+	}
+	return out
+}
+
+// ReloadSecrets implements footman.v1.Cluster.
+func (c *clusterServer) ReloadSecrets(context.Context, *pb.ReloadSecretsRequest) (*pb.ReloadSecretsResponse, error) {
+	c.reload()
+	return &pb.ReloadSecretsResponse{ClusterId: c.clusterID}, nil
 }
 
 // WatchEvents implements footman.v1.Cluster.

@@ -109,7 +109,9 @@ func (c *Config) Validate() error {
 	if _, _, err := net.SplitHostPort(c.Gossip); err != nil {
 		return fmt.Errorf("gossip: %w", err)
 	}
-	return nil
+	// Those of its own timers; what the settings of the cluster say is checked with them.
+	t := timers.Timers{Lease: c.Lease, FastPoll: c.FastPoll, SlowPoll: c.SlowPoll, Profile: c.Profile}
+	return errors.Join(timers.Errors(t.Check())...)
 }
 
 // checkPeer checks what concerns the listener for peers.

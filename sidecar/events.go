@@ -74,6 +74,13 @@ func (h *hub) unsubscribe(r *reader) {
 	delete(h.readers, r)
 }
 
+// droppedEvents returns how many events all readers together lost.
+func (h *hub) droppedEvents() uint64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.dropped
+}
+
 // takeDropped returns and clears how many events r lost.
 func (h *hub) takeDropped(r *reader) int64 {
 	h.mu.Lock()

@@ -298,12 +298,3 @@ func CertHolders(f fsys.FS, home layout.Home) ([]certs.Holder, error) {
 	}
 	return out, err
 }
-
-// DoorStats returns the counters of each door, and of the certificates.
-func (s *Sidecar) DoorStats() (map[string]CallStats, certs.Stats) {
-	out := map[string]CallStats{}
-	for _, g := range []*guard{s.atLocal, s.atHTTP, s.atPeer} {
-		out[g.door.String()] = g.count.read()
-	}
-	return out, s.certs.Stats()
-}

@@ -18,11 +18,13 @@ import (
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 	"github.com/footman-ci/footman/sidecar/httpapi"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/health"
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/keepalive"
 	"google.golang.org/grpc/reflection"
+	"google.golang.org/grpc/status"
 )
 
 // stopGrace is how long running calls may take when the sidecar stops.
@@ -66,6 +68,10 @@ func (s *Sidecar) listen() error {
 	behind := func(g *guard, creds credentials.TransportCredentials, more ...grpc.ServerOption) *grpc.Server {
 		return grpc.NewServer(slices.Concat(opts, more, []grpc.ServerOption{
 			grpc.Creds(creds), grpc.StatsHandler(&g.count), grpc.UnaryInterceptor(g.unary), grpc.StreamInterceptor(g.stream),
+			// So that the guard sees what is not served here, too: it refuses and counts it.
+			grpc.UnknownServiceHandler(func(any, grpc.ServerStream) error {
+				return status.Error(codes.Unimplemented, "this version does not serve it")
+			}),
 		})...)
 	}
 	s.local = behind(s.atLocal, localCreds{&s.atLocal.count})
@@ -77,7 +83,7 @@ func (s *Sidecar) listen() error {
 		history: func(limit int, since time.Time) ([]adoption.Event, error) {
 			return readHistory(s.home, limit, since)
 		},
-		degraded: s.degraded, closing: s.closing, ctrl: s.ctrl, steering: s.steering, record: s.record, announce: s.announce,
+		degraded: s.degraded, closing: s.closing, ctrl: s.ctrl, steering: s.steering, record: s.record, announce: s.announce, counters: s.counters, reload: s.hintSecrets,
 	}
 	ad := &adoptionServer{gate: s.gate, ledger: s.ledger, own: func() view { return s.ctrl.view(true) }, adoptNow: s.manager.AdoptNow}
 	up := health.NewServer()

@@ -306,6 +306,6 @@ func (c *certsRevokeCmd) Run(a *app) error {
 	if c.Output == outputJSON {
 		return printJSON(a.stdout, map[string]any{"revoked": serials, "new": added})
 	}
-	_, err = fmt.Fprintf(a.stdout, "%d revoked (%d of them now); sidecars refuse them within 10 s\n", len(serials), added)
+	_, err = fmt.Fprintf(a.stdout, "%d revoked (%d of them now); sidecars refuse them %s\n", len(serials), added, v.follow())
 	return err
 }

@@ -184,7 +184,7 @@ func (c *keysAddCmd) Run(a *app) error {
 	}); err != nil {
 		return err
 	}
-	return tellKey(a, c.Output, fp, "was added; sidecars take it within 10 s")
+	return tellKey(a, c.Output, fp, "was added; sidecars take it "+v.follow())
 }
 
 func tellKey(a *app, o outputFormat, fp, text string) error {
@@ -229,7 +229,7 @@ func (c *keysUseCmd) Run(a *app) error {
 			}
 		}
 		if len(missing) > 0 && !c.Force {
-			return fmt.Errorf("key %s is not held yet by %s, who would hear nothing any more: try again in 10 s, or use --force", fp, strings.Join(missing, ", "))
+			return fmt.Errorf("key %s is not held yet by %s, who would hear nothing any more: try again in some seconds, or use --force", fp, strings.Join(missing, ", "))
 		}
 		return cluster.UpdateKeyring(v.fs, v.home.GossipKey(), func(keys [][]byte) ([][]byte, error) {
 			i, err := cluster.FindKey(keys, fp)
@@ -282,7 +282,7 @@ func (c *keysRemoveCmd) Run(a *app) error {
 			}
 		}
 		if len(users) > 0 && !c.Force {
-			return fmt.Errorf("%s may still encrypt with key %s: try again in 10 s, or use --force", strings.Join(users, ", "), fp)
+			return fmt.Errorf("%s may still encrypt with key %s: try again in some seconds, or use --force", strings.Join(users, ", "), fp)
 		}
 		return cluster.UpdateKeyring(v.fs, v.home.GossipKey(), func(keys [][]byte) ([][]byte, error) {
 			return slices.DeleteFunc(keys, func(k []byte) bool { return cluster.Fingerprint(k) == fp }), nil

@@ -120,7 +120,7 @@ func TestStatusJSON(t *testing.T) {
 		t.Errorf("%.100s", b.String())
 	}
 	var m map[string]any
-	if err := json.Unmarshal(b.Bytes(), &m); err != nil || len(m) != 7 {
+	if err := json.Unmarshal(b.Bytes(), &m); err != nil || len(m) != 8 {
 		t.Errorf("%v: %d keys", err, len(m))
 	}
 	c.Watch = true
@@ -202,7 +202,7 @@ func TestMembers(t *testing.T) {
 		"b": {Name: "b", Gossip: "10.0.0.2:7946", Host: "h2"},
 	}
 	list := members(answer[*pb.GetStatusResponse]{source: sourceSidecar, value: &pb.GetStatusResponse{Replicas: []*pb.ReplicaStatus{
-		{Name: "stranger", Member: "alive"}, {Name: "b", Member: "failed"}, {Name: "a", Member: "alive", SidecarPid: 3, Alive: true, Incarnation: 2},
+		{Name: "stranger", Member: "alive", GossipAddress: "10.0.0.9:7946", GossipTags: map[string]string{"role": "probe"}}, {Name: "b", Member: "failed"}, {Name: "a", Member: "alive", SidecarPid: 3, Alive: true, Incarnation: 2},
 	}}}, disk)
 	var names []string
 	for _, m := range list {
@@ -212,14 +212,14 @@ func TestMembers(t *testing.T) {
 		t.Fatal(names)
 	}
 	a, b, s := list[0], list[1], list[2]
-	if !*a.API || a.Lock != "held" || *a.GossipAddr != "10.0.0.1:7946" || *a.Incarnation != 2 || a.Seen == nil || *b.API || *b.Host != "h2" || b.Incarnation != nil || s.GossipAddr != nil || s.Seen != nil {
+	if !*a.API || a.Lock != "held" || *a.GossipAddr != "10.0.0.1:7946" || *a.Incarnation != 2 || a.Seen == nil || *b.API || *b.Host != "h2" || b.Incarnation != nil || *s.GossipAddr != "10.0.0.9:7946" || s.Seen != nil {
 		t.Errorf("%+v", list)
 	}
 	var out bytes.Buffer
 	if err := printJSON(&out, list); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`"incarnation": "2"`, `"seen": null`, `"tags": []`, `"api": false`} {
+	for _, want := range []string{`"incarnation": "2"`, `"seen": null`, `"tags": []`, `"api": false`, `"role": "probe"`} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("JSON lacks %s:\n%s", want, out.String())
 		}
@@ -228,7 +228,7 @@ func TestMembers(t *testing.T) {
 	if err := printMembers(&out, screen{width: 80}, list, false); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(out.String(), "60s ago") || !strings.Contains(out.String(), "noadopt") {
+	if !strings.Contains(out.String(), "60s ago") || !strings.Contains(out.String(), "noadopt") || !strings.Contains(out.String(), "role=probe") {
 		t.Error(out.String())
 	}
 	fromHome := members(answer[*pb.GetStatusResponse]{source: sourceHome, value: &pb.GetStatusResponse{Replicas: []*pb.ReplicaStatus{{Name: "a", Member: "none"}}}}, disk)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -20,25 +21,27 @@ type membersCmd struct {
 
 // Help explains the three views.
 func (c *membersCmd) Help() string {
-	return `Three views of each name, side by side. GOSSIP is what the sidecar that answers hears (a hint), LOCK is its liveness lock in the home (what decides), API says whether its sidecar answered just now. ADDRESS and TAGS are those that it wrote into the home; SEEN is how long ago it wrote anything there. They disagree for a moment after every change; if they go on to, something keeps members from reaching each other.
+	return `Three views of each name, side by side. GOSSIP is what the sidecar that answers hears (a hint), LOCK is its liveness lock in the home (what decides), API says whether its sidecar answered just now. ADDRESS and TAGS are those that it wrote into the home, or what gossip tells of a member that wrote nothing there, such as a stock serf agent; SEEN is how long ago it wrote anything there. They disagree for a moment after every change; if they go on to, something keeps members from reaching each other.
 
-JSON is a list with the fields name, gossip, lock ("held" or "free"), api (true, false), incarnation, host, gossip_address, peer_address, tags, footman_version, jenkins_version and seen. A field that nobody knows is null.`
+JSON is a list with the fields name, gossip, lock ("held" or "free"), api (true, false), incarnation, host, gossip_address, peer_address, tags, gossip_tags (an object), footman_version, jenkins_version and seen. A field that nobody knows is null.`
 }
 
 // member is one row of `footman members`, and its JSON form.
 type member struct {
-	Name        string     `json:"name"`
-	Gossip      *string    `json:"gossip"`
-	Lock        string     `json:"lock"`
-	API         *bool      `json:"api"`
-	Incarnation *uint64    `json:"incarnation,string"`
-	Host        *string    `json:"host"`
-	GossipAddr  *string    `json:"gossip_address"`
-	PeerAddr    *string    `json:"peer_address"`
-	Tags        []string   `json:"tags"`
-	Footman     *string    `json:"footman_version"`
-	Jenkins     *string    `json:"jenkins_version"`
-	Seen        *time.Time `json:"seen"`
+	Name        string   `json:"name"`
+	Gossip      *string  `json:"gossip"`
+	Lock        string   `json:"lock"`
+	API         *bool    `json:"api"`
+	Incarnation *uint64  `json:"incarnation,string"`
+	Host        *string  `json:"host"`
+	GossipAddr  *string  `json:"gossip_address"`
+	PeerAddr    *string  `json:"peer_address"`
+	Tags        []string `json:"tags"`
+	// GossipTags are what it tells by gossip; nil if nothing is known of that.
+	GossipTags map[string]string `json:"gossip_tags"`
+	Footman    *string           `json:"footman_version"`
+	Jenkins    *string           `json:"jenkins_version"`
+	Seen       *time.Time        `json:"seen"`
 }
 
 func (c *membersCmd) Run(a *app) error {
@@ -97,7 +100,7 @@ func members(st answer[*pb.GetStatusResponse], disk map[string]homeview.Member) 
 		d := disk[r.GetName()]
 		m := member{
 			Name: r.GetName(), Lock: "free", Tags: []string{},
-			Host: known(r.GetHost(), d.Host), PeerAddr: known(r.GetPeerAddress(), d.Peer), GossipAddr: known(d.Gossip),
+			Host: known(r.GetHost(), d.Host), PeerAddr: known(r.GetPeerAddress(), d.Peer), GossipAddr: known(d.Gossip, r.GetGossipAddress()),
 			Footman: known(r.GetFootmanVersion(), d.Version), Jenkins: known(r.GetJenkinsVersion(), d.Jenkins),
 		}
 		if r.GetAlive() {
@@ -108,7 +111,7 @@ func members(st answer[*pb.GetStatusResponse], disk map[string]homeview.Member) 
 		}
 		if st.source == sourceSidecar {
 			answered := r.GetSidecarPid() > 0
-			m.API, m.Gossip = &answered, known(r.GetMember())
+			m.API, m.Gossip, m.GossipTags = &answered, known(r.GetMember()), r.GetGossipTags()
 		}
 		if d.Tags != nil {
 			m.Tags = d.Tags
@@ -119,6 +122,18 @@ func members(st answer[*pb.GetStatusResponse], disk map[string]homeview.Member) 
 		out = append(out, m)
 	}
 	slices.SortFunc(out, func(a, b member) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// shownTags are its own, or those of gossip if it wrote nothing into the home.
+func (m *member) shownTags() []string {
+	if m.Seen != nil {
+		return m.Tags
+	}
+	out := []string{}
+	for _, k := range slices.Sorted(maps.Keys(m.GossipTags)) {
+		out = append(out, k+"="+m.GossipTags[k])
+	}
 	return out
 }
 
@@ -166,7 +181,7 @@ func printMembers(w io.Writer, s screen, list []member, wide bool) error {
 			lock.color = green
 		}
 		g.add(cell{text: m.Name}, cell{text: say(m.GossipAddr)}, gossip, lock, cell{text: api}, cell{text: inc},
-			cell{text: strings.Join(m.Tags, ",")}, cell{text: say(m.Footman)}, cell{text: say(m.Jenkins)}, cell{text: seen},
+			cell{text: strings.Join(m.shownTags(), ",")}, cell{text: say(m.Footman)}, cell{text: say(m.Jenkins)}, cell{text: seen},
 			cell{text: say(m.PeerAddr)}, cell{text: say(m.Host)})
 	}
 	if len(g.rows) == 0 {

@@ -16,6 +16,7 @@ import (
 	"github.com/footman-ci/footman/internal/homeid"
 	"github.com/footman-ci/footman/internal/layout"
 	"github.com/footman-ci/footman/lock"
+	pb "github.com/footman-ci/footman/proto/footman/v1"
 )
 
 // secretsFlags are those of commands that look at keys and certificates. They work
@@ -39,6 +40,7 @@ type vault struct {
 	fs      fsys.FS
 	cluster string
 	a       *app
+	told    bool // a sidecar knows of the change that was made
 }
 
 // open finds the home and its cluster.
@@ -72,10 +74,46 @@ func (v *vault) change(what string, do func() error) error {
 	}
 	defer func() { _ = taken.Release() }()
 	err = do()
+	v.told = v.nudge()
 	if aerr := v.audit(what, err); aerr != nil && err == nil {
 		err = fmt.Errorf("it is done, but there is no audit line of it: %w", aerr)
 	}
 	return err
+}
+
+// nudgeTimeout bounds telling all sidecars of this host.
+const nudgeTimeout = 2 * time.Second
+
+// nudge asks the sidecars of this home that run here to look at its secrets now; they
+// tell the others. Without any, all look by themselves within 10 s.
+func (v *vault) nudge() (told bool) {
+	ctx, cancel := context.WithTimeout(v.a.ctx, nudgeTimeout)
+	defer cancel()
+	paths := []string{os.Getenv("FOOTMAN_SOCKET")}
+	for _, name := range socketNames() {
+		paths = append(paths, layout.SocketPath(name))
+	}
+	for _, path := range paths {
+		if path == "" {
+			continue
+		}
+		cc, err := dialSocket(path)
+		if err != nil {
+			continue
+		}
+		got, err := pb.NewClusterClient(cc).ReloadSecrets(ctx, &pb.ReloadSecretsRequest{})
+		told = told || err == nil && got.GetClusterId() == v.cluster
+		_ = cc.Close()
+	}
+	return told
+}
+
+// follow says when the sidecars follow.
+func (v *vault) follow() string {
+	if v.told {
+		return "at once"
+	}
+	return "within 10 s"
 }
 
 // checkOwner keeps files that the sidecars can't read out of the home.
@@ -158,6 +196,7 @@ func (v *vault) progress(step string, missing []string) {
 		fmt.Fprintf(v.a.stderr, "%s: yes\n", step)
 		return
 	}
+	v.nudge()
 	fmt.Fprintf(v.a.stderr, "%s: waiting for %s\n", step, strings.Join(missing, ", "))
 }
 

@@ -28,7 +28,7 @@ func (c *statusCmd) Help() string {
 
 LIFE counts the starts of a name. GOSSIP is a hint; what decides is the liveness lock. A "-" is a figure that nobody can tell.
 
-Tables fit the terminal, or 80 columns where there is none. JSON is GetStatusResponse of the API, with the field source: sidecar or home.`
+Tables fit the terminal, or 80 columns where there is none. JSON is GetStatusResponse of the API, with the field source: sidecar or home; docs/reference/security.md explains its counters.`
 }
 
 func (c *statusCmd) Run(a *app) error {

@@ -68,7 +68,11 @@ type GetStatusResponse struct {
 	Replicas    []*ReplicaStatus   `protobuf:"bytes,4,rep,name=replicas,proto3" json:"replicas,omitempty"`
 	StartupLock *StartupLockStatus `protobuf:"bytes,5,opt,name=startup_lock,json=startupLock,proto3" json:"startup_lock,omitempty"`
 	// degraded lists what is wrong, in words a user can act on.
-	Degraded      []string `protobuf:"bytes,6,rep,name=degraded,proto3" json:"degraded,omitempty"`
+	Degraded []string `protobuf:"bytes,6,rep,name=degraded,proto3" json:"degraded,omitempty"`
+	// counters of the sidecar that answers, since it started: calls, refusals, floods,
+	// drops, by names such as "peer.strangers". A counter that is 0 is left out. The
+	// names are listed in docs/reference/security.md; more may come.
+	Counters      map[string]int64 `protobuf:"bytes,7,rep,name=counters,proto3" json:"counters,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"varint,2,opt,name=value"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -145,6 +149,13 @@ func (x *GetStatusResponse) GetDegraded() []string {
 	return nil
 }
 
+func (x *GetStatusResponse) GetCounters() map[string]int64 {
+	if x != nil {
+		return x.Counters
+	}
+	return nil
+}
+
 // ReplicaStatus is one replica as the answering sidecar knows it.
 type ReplicaStatus struct {
 	state       protoimpl.MessageState `protogen:"open.v1"`
@@ -173,6 +184,11 @@ type ReplicaStatus struct {
 	SidecarPid    int32 `protobuf:"varint,19,opt,name=sidecar_pid,json=sidecarPid,proto3" json:"sidecar_pid,omitempty"`
 	RunnerPid     int32 `protobuf:"varint,20,opt,name=runner_pid,json=runnerPid,proto3" json:"runner_pid,omitempty"`
 	ControllerPid int32 `protobuf:"varint,21,opt,name=controller_pid,json=controllerPid,proto3" json:"controller_pid,omitempty"`
+	// gossip_address is "ip:port" at which gossip knows this member; empty for none.
+	GossipAddress string `protobuf:"bytes,22,opt,name=gossip_address,json=gossipAddress,proto3" json:"gossip_address,omitempty"`
+	// gossip_tags are what this member tells of itself by gossip. It need not be a
+	// replica: whoever holds the key may join, such as a stock serf agent.
+	GossipTags    map[string]string `protobuf:"bytes,23,rep,name=gossip_tags,json=gossipTags,proto3" json:"gossip_tags,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -352,6 +368,20 @@ func (x *ReplicaStatus) GetControllerPid() int32 {
 		return x.ControllerPid
 	}
 	return 0
+}
+
+func (x *ReplicaStatus) GetGossipAddress() string {
+	if x != nil {
+		return x.GossipAddress
+	}
+	return ""
+}
+
+func (x *ReplicaStatus) GetGossipTags() map[string]string {
+	if x != nil {
+		return x.GossipTags
+	}
+	return nil
 }
 
 type StartupLockStatus struct {
@@ -1135,6 +1165,87 @@ func (x *PutSettingsRequest) GetUpdatedBy() string {
 	return ""
 }
 
+type ReloadSecretsRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReloadSecretsRequest) Reset() {
+	*x = ReloadSecretsRequest{}
+	mi := &file_footman_v1_cluster_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReloadSecretsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReloadSecretsRequest) ProtoMessage() {}
+
+func (x *ReloadSecretsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_cluster_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReloadSecretsRequest.ProtoReflect.Descriptor instead.
+func (*ReloadSecretsRequest) Descriptor() ([]byte, []int) {
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{17}
+}
+
+type ReloadSecretsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// cluster_id of the home that this sidecar looks at.
+	ClusterId     string `protobuf:"bytes,1,opt,name=cluster_id,json=clusterId,proto3" json:"cluster_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReloadSecretsResponse) Reset() {
+	*x = ReloadSecretsResponse{}
+	mi := &file_footman_v1_cluster_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReloadSecretsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReloadSecretsResponse) ProtoMessage() {}
+
+func (x *ReloadSecretsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_cluster_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReloadSecretsResponse.ProtoReflect.Descriptor instead.
+func (*ReloadSecretsResponse) Descriptor() ([]byte, []int) {
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *ReloadSecretsResponse) GetClusterId() string {
+	if x != nil {
+		return x.ClusterId
+	}
+	return ""
+}
+
 type PutSettingsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// version that the settings have now.
@@ -1145,7 +1256,7 @@ type PutSettingsResponse struct {
 
 func (x *PutSettingsResponse) Reset() {
 	*x = PutSettingsResponse{}
-	mi := &file_footman_v1_cluster_proto_msgTypes[17]
+	mi := &file_footman_v1_cluster_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1157,7 +1268,7 @@ func (x *PutSettingsResponse) String() string {
 func (*PutSettingsResponse) ProtoMessage() {}
 
 func (x *PutSettingsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_cluster_proto_msgTypes[17]
+	mi := &file_footman_v1_cluster_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1170,7 +1281,7 @@ func (x *PutSettingsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutSettingsResponse.ProtoReflect.Descriptor instead.
 func (*PutSettingsResponse) Descriptor() ([]byte, []int) {
-	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{17}
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *PutSettingsResponse) GetVersion() uint64 {
@@ -1186,7 +1297,7 @@ const file_footman_v1_cluster_proto_rawDesc = "" +
 	"\n" +
 	"\x18footman/v1/cluster.proto\x12\n" +
 	"footman.v1\x1a\x1bfootman/v1/controller.proto\x1a\x17footman/v1/runner.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x12\n" +
-	"\x10GetStatusRequest\"\xf5\x01\n" +
+	"\x10GetStatusRequest\"\xfb\x02\n" +
 	"\x11GetStatusResponse\x12\x1d\n" +
 	"\n" +
 	"cluster_id\x18\x01 \x01(\tR\tclusterId\x12\x12\n" +
@@ -1194,7 +1305,11 @@ const file_footman_v1_cluster_proto_rawDesc = "" +
 	"\areplica\x18\x03 \x01(\tR\areplica\x125\n" +
 	"\breplicas\x18\x04 \x03(\v2\x19.footman.v1.ReplicaStatusR\breplicas\x12@\n" +
 	"\fstartup_lock\x18\x05 \x01(\v2\x1d.footman.v1.StartupLockStatusR\vstartupLock\x12\x1a\n" +
-	"\bdegraded\x18\x06 \x03(\tR\bdegraded\"\xf0\x05\n" +
+	"\bdegraded\x18\x06 \x03(\tR\bdegraded\x12G\n" +
+	"\bcounters\x18\a \x03(\v2+.footman.v1.GetStatusResponse.CountersEntryR\bcounters\x1a;\n" +
+	"\rCountersEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\"\xa2\a\n" +
 	"\rReplicaStatus\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12 \n" +
 	"\vincarnation\x18\x02 \x01(\x04R\vincarnation\x12\x16\n" +
@@ -1222,7 +1337,13 @@ const file_footman_v1_cluster_proto_rawDesc = "" +
 	"sidecarPid\x12\x1d\n" +
 	"\n" +
 	"runner_pid\x18\x14 \x01(\x05R\trunnerPid\x12%\n" +
-	"\x0econtroller_pid\x18\x15 \x01(\x05R\rcontrollerPid\"q\n" +
+	"\x0econtroller_pid\x18\x15 \x01(\x05R\rcontrollerPid\x12%\n" +
+	"\x0egossip_address\x18\x16 \x01(\tR\rgossipAddress\x12J\n" +
+	"\vgossip_tags\x18\x17 \x03(\v2).footman.v1.ReplicaStatus.GossipTagsEntryR\n" +
+	"gossipTags\x1a=\n" +
+	"\x0fGossipTagsEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"q\n" +
 	"\x11StartupLockStatus\x12\x12\n" +
 	"\x04held\x18\x01 \x01(\bR\x04held\x12\x16\n" +
 	"\x06holder\x18\x02 \x01(\tR\x06holder\x120\n" +
@@ -1271,9 +1392,13 @@ const file_footman_v1_cluster_proto_rawDesc = "" +
 	"\x04yaml\x18\x01 \x01(\tR\x04yaml\x12!\n" +
 	"\fbase_version\x18\x02 \x01(\x04R\vbaseVersion\x12\x1d\n" +
 	"\n" +
-	"updated_by\x18\x03 \x01(\tR\tupdatedBy\"/\n" +
+	"updated_by\x18\x03 \x01(\tR\tupdatedBy\"\x16\n" +
+	"\x14ReloadSecretsRequest\"6\n" +
+	"\x15ReloadSecretsResponse\x12\x1d\n" +
+	"\n" +
+	"cluster_id\x18\x01 \x01(\tR\tclusterId\"/\n" +
 	"\x13PutSettingsResponse\x12\x18\n" +
-	"\aversion\x18\x01 \x01(\x04R\aversion2\xa3\x04\n" +
+	"\aversion\x18\x01 \x01(\x04R\aversion2\xf9\x04\n" +
 	"\aCluster\x12H\n" +
 	"\tGetStatus\x12\x1c.footman.v1.GetStatusRequest\x1a\x1d.footman.v1.GetStatusResponse\x12P\n" +
 	"\vWatchEvents\x12\x1e.footman.v1.WatchEventsRequest\x1a\x1f.footman.v1.WatchEventsResponse0\x01\x12N\n" +
@@ -1281,7 +1406,8 @@ const file_footman_v1_cluster_proto_rawDesc = "" +
 	"\x05Drain\x12\x18.footman.v1.DrainRequest\x1a\x19.footman.v1.DrainResponse\x12N\n" +
 	"\vCancelDrain\x12\x1e.footman.v1.CancelDrainRequest\x1a\x1f.footman.v1.CancelDrainResponse\x12N\n" +
 	"\vGetSettings\x12\x1e.footman.v1.GetSettingsRequest\x1a\x1f.footman.v1.GetSettingsResponse\x12N\n" +
-	"\vPutSettings\x12\x1e.footman.v1.PutSettingsRequest\x1a\x1f.footman.v1.PutSettingsResponseB:Z8github.com/footman-ci/footman/proto/footman/v1;footmanv1b\x06proto3"
+	"\vPutSettings\x12\x1e.footman.v1.PutSettingsRequest\x1a\x1f.footman.v1.PutSettingsResponse\x12T\n" +
+	"\rReloadSecrets\x12 .footman.v1.ReloadSecretsRequest\x1a!.footman.v1.ReloadSecretsResponseB:Z8github.com/footman-ci/footman/proto/footman/v1;footmanv1b\x06proto3"
 
 var (
 	file_footman_v1_cluster_proto_rawDescOnce sync.Once
@@ -1295,7 +1421,7 @@ func file_footman_v1_cluster_proto_rawDescGZIP() []byte {
 	return file_footman_v1_cluster_proto_rawDescData
 }
 
-var file_footman_v1_cluster_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
+var file_footman_v1_cluster_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
 var file_footman_v1_cluster_proto_goTypes = []any{
 	(*GetStatusRequest)(nil),      // 0: footman.v1.GetStatusRequest
 	(*GetStatusResponse)(nil),     // 1: footman.v1.GetStatusResponse
@@ -1314,47 +1440,55 @@ var file_footman_v1_cluster_proto_goTypes = []any{
 	(*GetSettingsResponse)(nil),   // 14: footman.v1.GetSettingsResponse
 	(*AppliedSettings)(nil),       // 15: footman.v1.AppliedSettings
 	(*PutSettingsRequest)(nil),    // 16: footman.v1.PutSettingsRequest
-	(*PutSettingsResponse)(nil),   // 17: footman.v1.PutSettingsResponse
-	(RunnerState)(0),              // 18: footman.v1.RunnerState
-	(ControllerState)(0),          // 19: footman.v1.ControllerState
-	(*durationpb.Duration)(nil),   // 20: google.protobuf.Duration
-	(*timestamppb.Timestamp)(nil), // 21: google.protobuf.Timestamp
-	(*BuildRef)(nil),              // 22: footman.v1.BuildRef
+	(*ReloadSecretsRequest)(nil),  // 17: footman.v1.ReloadSecretsRequest
+	(*ReloadSecretsResponse)(nil), // 18: footman.v1.ReloadSecretsResponse
+	(*PutSettingsResponse)(nil),   // 19: footman.v1.PutSettingsResponse
+	nil,                           // 20: footman.v1.GetStatusResponse.CountersEntry
+	nil,                           // 21: footman.v1.ReplicaStatus.GossipTagsEntry
+	(RunnerState)(0),              // 22: footman.v1.RunnerState
+	(ControllerState)(0),          // 23: footman.v1.ControllerState
+	(*durationpb.Duration)(nil),   // 24: google.protobuf.Duration
+	(*timestamppb.Timestamp)(nil), // 25: google.protobuf.Timestamp
+	(*BuildRef)(nil),              // 26: footman.v1.BuildRef
 }
 var file_footman_v1_cluster_proto_depIdxs = []int32{
 	2,  // 0: footman.v1.GetStatusResponse.replicas:type_name -> footman.v1.ReplicaStatus
 	3,  // 1: footman.v1.GetStatusResponse.startup_lock:type_name -> footman.v1.StartupLockStatus
-	18, // 2: footman.v1.ReplicaStatus.runner:type_name -> footman.v1.RunnerState
-	19, // 3: footman.v1.ReplicaStatus.controller:type_name -> footman.v1.ControllerState
-	20, // 4: footman.v1.ReplicaStatus.proof_age:type_name -> google.protobuf.Duration
-	21, // 5: footman.v1.StartupLockStatus.since:type_name -> google.protobuf.Timestamp
-	6,  // 6: footman.v1.WatchEventsResponse.event:type_name -> footman.v1.Event
-	21, // 7: footman.v1.Event.time:type_name -> google.protobuf.Timestamp
-	22, // 8: footman.v1.Event.build:type_name -> footman.v1.BuildRef
-	20, // 9: footman.v1.Event.took:type_name -> google.protobuf.Duration
-	21, // 10: footman.v1.ListHistoryRequest.since:type_name -> google.protobuf.Timestamp
-	6,  // 11: footman.v1.ListHistoryResponse.events:type_name -> footman.v1.Event
-	21, // 12: footman.v1.GetSettingsResponse.updated_at:type_name -> google.protobuf.Timestamp
-	15, // 13: footman.v1.GetSettingsResponse.applied:type_name -> footman.v1.AppliedSettings
-	0,  // 14: footman.v1.Cluster.GetStatus:input_type -> footman.v1.GetStatusRequest
-	4,  // 15: footman.v1.Cluster.WatchEvents:input_type -> footman.v1.WatchEventsRequest
-	7,  // 16: footman.v1.Cluster.ListHistory:input_type -> footman.v1.ListHistoryRequest
-	9,  // 17: footman.v1.Cluster.Drain:input_type -> footman.v1.DrainRequest
-	11, // 18: footman.v1.Cluster.CancelDrain:input_type -> footman.v1.CancelDrainRequest
-	13, // 19: footman.v1.Cluster.GetSettings:input_type -> footman.v1.GetSettingsRequest
-	16, // 20: footman.v1.Cluster.PutSettings:input_type -> footman.v1.PutSettingsRequest
-	1,  // 21: footman.v1.Cluster.GetStatus:output_type -> footman.v1.GetStatusResponse
-	5,  // 22: footman.v1.Cluster.WatchEvents:output_type -> footman.v1.WatchEventsResponse
-	8,  // 23: footman.v1.Cluster.ListHistory:output_type -> footman.v1.ListHistoryResponse
-	10, // 24: footman.v1.Cluster.Drain:output_type -> footman.v1.DrainResponse
-	12, // 25: footman.v1.Cluster.CancelDrain:output_type -> footman.v1.CancelDrainResponse
-	14, // 26: footman.v1.Cluster.GetSettings:output_type -> footman.v1.GetSettingsResponse
-	17, // 27: footman.v1.Cluster.PutSettings:output_type -> footman.v1.PutSettingsResponse
-	21, // [21:28] is the sub-list for method output_type
-	14, // [14:21] is the sub-list for method input_type
-	14, // [14:14] is the sub-list for extension type_name
-	14, // [14:14] is the sub-list for extension extendee
-	0,  // [0:14] is the sub-list for field type_name
+	20, // 2: footman.v1.GetStatusResponse.counters:type_name -> footman.v1.GetStatusResponse.CountersEntry
+	22, // 3: footman.v1.ReplicaStatus.runner:type_name -> footman.v1.RunnerState
+	23, // 4: footman.v1.ReplicaStatus.controller:type_name -> footman.v1.ControllerState
+	24, // 5: footman.v1.ReplicaStatus.proof_age:type_name -> google.protobuf.Duration
+	21, // 6: footman.v1.ReplicaStatus.gossip_tags:type_name -> footman.v1.ReplicaStatus.GossipTagsEntry
+	25, // 7: footman.v1.StartupLockStatus.since:type_name -> google.protobuf.Timestamp
+	6,  // 8: footman.v1.WatchEventsResponse.event:type_name -> footman.v1.Event
+	25, // 9: footman.v1.Event.time:type_name -> google.protobuf.Timestamp
+	26, // 10: footman.v1.Event.build:type_name -> footman.v1.BuildRef
+	24, // 11: footman.v1.Event.took:type_name -> google.protobuf.Duration
+	25, // 12: footman.v1.ListHistoryRequest.since:type_name -> google.protobuf.Timestamp
+	6,  // 13: footman.v1.ListHistoryResponse.events:type_name -> footman.v1.Event
+	25, // 14: footman.v1.GetSettingsResponse.updated_at:type_name -> google.protobuf.Timestamp
+	15, // 15: footman.v1.GetSettingsResponse.applied:type_name -> footman.v1.AppliedSettings
+	0,  // 16: footman.v1.Cluster.GetStatus:input_type -> footman.v1.GetStatusRequest
+	4,  // 17: footman.v1.Cluster.WatchEvents:input_type -> footman.v1.WatchEventsRequest
+	7,  // 18: footman.v1.Cluster.ListHistory:input_type -> footman.v1.ListHistoryRequest
+	9,  // 19: footman.v1.Cluster.Drain:input_type -> footman.v1.DrainRequest
+	11, // 20: footman.v1.Cluster.CancelDrain:input_type -> footman.v1.CancelDrainRequest
+	13, // 21: footman.v1.Cluster.GetSettings:input_type -> footman.v1.GetSettingsRequest
+	16, // 22: footman.v1.Cluster.PutSettings:input_type -> footman.v1.PutSettingsRequest
+	17, // 23: footman.v1.Cluster.ReloadSecrets:input_type -> footman.v1.ReloadSecretsRequest
+	1,  // 24: footman.v1.Cluster.GetStatus:output_type -> footman.v1.GetStatusResponse
+	5,  // 25: footman.v1.Cluster.WatchEvents:output_type -> footman.v1.WatchEventsResponse
+	8,  // 26: footman.v1.Cluster.ListHistory:output_type -> footman.v1.ListHistoryResponse
+	10, // 27: footman.v1.Cluster.Drain:output_type -> footman.v1.DrainResponse
+	12, // 28: footman.v1.Cluster.CancelDrain:output_type -> footman.v1.CancelDrainResponse
+	14, // 29: footman.v1.Cluster.GetSettings:output_type -> footman.v1.GetSettingsResponse
+	19, // 30: footman.v1.Cluster.PutSettings:output_type -> footman.v1.PutSettingsResponse
+	18, // 31: footman.v1.Cluster.ReloadSecrets:output_type -> footman.v1.ReloadSecretsResponse
+	24, // [24:32] is the sub-list for method output_type
+	16, // [16:24] is the sub-list for method input_type
+	16, // [16:16] is the sub-list for extension type_name
+	16, // [16:16] is the sub-list for extension extendee
+	0,  // [0:16] is the sub-list for field type_name
 }
 
 func init() { file_footman_v1_cluster_proto_init() }
@@ -1370,7 +1504,7 @@ func file_footman_v1_cluster_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_footman_v1_cluster_proto_rawDesc), len(file_footman_v1_cluster_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   18,
+			NumMessages:   22,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -220,6 +220,33 @@ func local_request_Cluster_PutSettings_0(ctx context.Context, marshaler runtime.
 	return msg, metadata, err
 }
 
+func request_Cluster_ReloadSecrets_0(ctx context.Context, marshaler runtime.Marshaler, client ClusterClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq ReloadSecretsRequest
+		metadata runtime.ServerMetadata
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	msg, err := client.ReloadSecrets(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	return msg, metadata, err
+}
+
+func local_request_Cluster_ReloadSecrets_0(ctx context.Context, marshaler runtime.Marshaler, server ClusterServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq ReloadSecretsRequest
+		metadata runtime.ServerMetadata
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	msg, err := server.ReloadSecrets(ctx, &protoReq)
+	return msg, metadata, err
+}
+
 // RegisterClusterHandlerServer registers the http handlers for service Cluster to "mux".
 // UnaryRPC     :call ClusterServer directly.
 // StreamingRPC :currently unsupported pending https://github.com/grpc/grpc-go/issues/906.
@@ -352,6 +379,26 @@ func RegisterClusterHandlerServer(ctx context.Context, mux *runtime.ServeMux, se
 			return
 		}
 		forward_Cluster_PutSettings_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
+	mux.Handle(http.MethodPost, pattern_Cluster_ReloadSecrets_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		var stream runtime.ServerTransportStream
+		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/footman.v1.Cluster/ReloadSecrets", runtime.WithHTTPPathPattern("/footman.v1.Cluster/ReloadSecrets"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := local_request_Cluster_ReloadSecrets_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_Cluster_ReloadSecrets_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
 
 	return nil
@@ -512,25 +559,44 @@ func RegisterClusterHandlerClient(ctx context.Context, mux *runtime.ServeMux, cl
 		}
 		forward_Cluster_PutSettings_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_Cluster_ReloadSecrets_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/footman.v1.Cluster/ReloadSecrets", runtime.WithHTTPPathPattern("/footman.v1.Cluster/ReloadSecrets"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_Cluster_ReloadSecrets_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_Cluster_ReloadSecrets_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	return nil
 }
 
 var (
-	pattern_Cluster_GetStatus_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Cluster", "GetStatus"}, ""))
-	pattern_Cluster_WatchEvents_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Cluster", "WatchEvents"}, ""))
-	pattern_Cluster_ListHistory_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Cluster", "ListHistory"}, ""))
-	pattern_Cluster_Drain_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Cluster", "Drain"}, ""))
-	pattern_Cluster_CancelDrain_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Cluster", "CancelDrain"}, ""))
-	pattern_Cluster_GetSettings_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Cluster", "GetSettings"}, ""))
-	pattern_Cluster_PutSettings_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Cluster", "PutSettings"}, ""))
+	pattern_Cluster_GetStatus_0     = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Cluster", "GetStatus"}, ""))
+	pattern_Cluster_WatchEvents_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Cluster", "WatchEvents"}, ""))
+	pattern_Cluster_ListHistory_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Cluster", "ListHistory"}, ""))
+	pattern_Cluster_Drain_0         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Cluster", "Drain"}, ""))
+	pattern_Cluster_CancelDrain_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Cluster", "CancelDrain"}, ""))
+	pattern_Cluster_GetSettings_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Cluster", "GetSettings"}, ""))
+	pattern_Cluster_PutSettings_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Cluster", "PutSettings"}, ""))
+	pattern_Cluster_ReloadSecrets_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"footman.v1.Cluster", "ReloadSecrets"}, ""))
 )
 
 var (
-	forward_Cluster_GetStatus_0   = runtime.ForwardResponseMessage
-	forward_Cluster_WatchEvents_0 = runtime.ForwardResponseStream
-	forward_Cluster_ListHistory_0 = runtime.ForwardResponseMessage
-	forward_Cluster_Drain_0       = runtime.ForwardResponseMessage
-	forward_Cluster_CancelDrain_0 = runtime.ForwardResponseMessage
-	forward_Cluster_GetSettings_0 = runtime.ForwardResponseMessage
-	forward_Cluster_PutSettings_0 = runtime.ForwardResponseMessage
+	forward_Cluster_GetStatus_0     = runtime.ForwardResponseMessage
+	forward_Cluster_WatchEvents_0   = runtime.ForwardResponseStream
+	forward_Cluster_ListHistory_0   = runtime.ForwardResponseMessage
+	forward_Cluster_Drain_0         = runtime.ForwardResponseMessage
+	forward_Cluster_CancelDrain_0   = runtime.ForwardResponseMessage
+	forward_Cluster_GetSettings_0   = runtime.ForwardResponseMessage
+	forward_Cluster_PutSettings_0   = runtime.ForwardResponseMessage
+	forward_Cluster_ReloadSecrets_0 = runtime.ForwardResponseMessage
 )

@@ -19,13 +19,14 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	Cluster_GetStatus_FullMethodName   = "/footman.v1.Cluster/GetStatus"
-	Cluster_WatchEvents_FullMethodName = "/footman.v1.Cluster/WatchEvents"
-	Cluster_ListHistory_FullMethodName = "/footman.v1.Cluster/ListHistory"
-	Cluster_Drain_FullMethodName       = "/footman.v1.Cluster/Drain"
-	Cluster_CancelDrain_FullMethodName = "/footman.v1.Cluster/CancelDrain"
-	Cluster_GetSettings_FullMethodName = "/footman.v1.Cluster/GetSettings"
-	Cluster_PutSettings_FullMethodName = "/footman.v1.Cluster/PutSettings"
+	Cluster_GetStatus_FullMethodName     = "/footman.v1.Cluster/GetStatus"
+	Cluster_WatchEvents_FullMethodName   = "/footman.v1.Cluster/WatchEvents"
+	Cluster_ListHistory_FullMethodName   = "/footman.v1.Cluster/ListHistory"
+	Cluster_Drain_FullMethodName         = "/footman.v1.Cluster/Drain"
+	Cluster_CancelDrain_FullMethodName   = "/footman.v1.Cluster/CancelDrain"
+	Cluster_GetSettings_FullMethodName   = "/footman.v1.Cluster/GetSettings"
+	Cluster_PutSettings_FullMethodName   = "/footman.v1.Cluster/PutSettings"
+	Cluster_ReloadSecrets_FullMethodName = "/footman.v1.Cluster/ReloadSecrets"
 )
 
 // ClusterClient is the client API for Cluster service.
@@ -77,6 +78,15 @@ type ClusterClient interface {
 	// naming every mistake, when they are not valid; then nothing is changed. Every
 	// sidecar applies them without a restart, at the latest within some seconds.
 	PutSettings(ctx context.Context, in *PutSettingsRequest, opts ...grpc.CallOption) (*PutSettingsResponse, error)
+	// ReloadSecrets asks this sidecar to look at the keys and certificates in the home
+	// now; it would within 10 s anyhow. When it finds a change, it takes it over and
+	// tells the other sidecars by gossip, which look, too. `footman certs` and
+	// `footman keys` call this after each step. It returns before the look: who must
+	// know reads the fingerprints that each sidecar then writes into the home.
+	//
+	//	{}
+	//	answer: {"cluster_id": "..."}
+	ReloadSecrets(ctx context.Context, in *ReloadSecretsRequest, opts ...grpc.CallOption) (*ReloadSecretsResponse, error)
 }
 
 type clusterClient struct {
@@ -166,6 +176,16 @@ func (c *clusterClient) PutSettings(ctx context.Context, in *PutSettingsRequest,
 	return out, nil
 }
 
+func (c *clusterClient) ReloadSecrets(ctx context.Context, in *ReloadSecretsRequest, opts ...grpc.CallOption) (*ReloadSecretsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ReloadSecretsResponse)
+	err := c.cc.Invoke(ctx, Cluster_ReloadSecrets_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ClusterServer is the server API for Cluster service.
 // All implementations must embed UnimplementedClusterServer
 // for forward compatibility.
@@ -215,6 +235,15 @@ type ClusterServer interface {
 	// naming every mistake, when they are not valid; then nothing is changed. Every
 	// sidecar applies them without a restart, at the latest within some seconds.
 	PutSettings(context.Context, *PutSettingsRequest) (*PutSettingsResponse, error)
+	// ReloadSecrets asks this sidecar to look at the keys and certificates in the home
+	// now; it would within 10 s anyhow. When it finds a change, it takes it over and
+	// tells the other sidecars by gossip, which look, too. `footman certs` and
+	// `footman keys` call this after each step. It returns before the look: who must
+	// know reads the fingerprints that each sidecar then writes into the home.
+	//
+	//	{}
+	//	answer: {"cluster_id": "..."}
+	ReloadSecrets(context.Context, *ReloadSecretsRequest) (*ReloadSecretsResponse, error)
 	mustEmbedUnimplementedClusterServer()
 }
 
@@ -245,6 +274,9 @@ func (UnimplementedClusterServer) GetSettings(context.Context, *GetSettingsReque
 }
 func (UnimplementedClusterServer) PutSettings(context.Context, *PutSettingsRequest) (*PutSettingsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method PutSettings not implemented")
+}
+func (UnimplementedClusterServer) ReloadSecrets(context.Context, *ReloadSecretsRequest) (*ReloadSecretsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ReloadSecrets not implemented")
 }
 func (UnimplementedClusterServer) mustEmbedUnimplementedClusterServer() {}
 func (UnimplementedClusterServer) testEmbeddedByValue()                 {}
@@ -386,6 +418,24 @@ func _Cluster_PutSettings_Handler(srv interface{}, ctx context.Context, dec func
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Cluster_ReloadSecrets_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ReloadSecretsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ClusterServer).ReloadSecrets(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: Cluster_ReloadSecrets_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ClusterServer).ReloadSecrets(ctx, req.(*ReloadSecretsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // Cluster_ServiceDesc is the grpc.ServiceDesc for Cluster service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -416,6 +466,10 @@ var Cluster_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "PutSettings",
 			Handler:    _Cluster_PutSettings_Handler,
+		},
+		{
+			MethodName: "ReloadSecrets",
+			Handler:    _Cluster_ReloadSecrets_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{

@@ -2,6 +2,7 @@ package simjenkins_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -12,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gofrs/flock"
+	"golang.org/x/sys/unix"
 
 	"github.com/footman-ci/footman/adoption/ledger"
 	"github.com/footman-ci/footman/internal/fsys"
@@ -117,6 +118,25 @@ func TestOutputOfTheGapIsNotLost(t *testing.T) {
 	})
 }
 
+// nodeLock is the fcntl lock of the contract, as another controller would take it.
+type nodeLock struct{ *os.File }
+
+func openNodeLock(t *testing.T, path string) nodeLock {
+	t.Helper()
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
+	must(t, err)
+	t.Cleanup(func() { _ = f.Close() })
+	return nodeLock{f}
+}
+
+func (l nodeLock) TryLock() (bool, error) {
+	err := unix.FcntlFlock(l.Fd(), unix.F_OFD_SETLK, &unix.Flock_t{Type: unix.F_WRLCK})
+	if errors.Is(err, unix.EAGAIN) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // A node belongs to one controller at a time: the second one waits until the
 // first does not need it any more.
 func TestNodeBelongsToOneController(t *testing.T) {
@@ -129,7 +149,7 @@ func TestNodeBelongsToOneController(t *testing.T) {
 	runNode(t, simjenkins.Node{Controllers: list})
 	ticked(t, home, "sh", first.Number, 1)
 	second := shBuild(b, "ticks=3&interval=5ms", 3)
-	lock := flock.New(filepath.Join(home.Footman(), "nodes", "n1.lock"))
+	lock := openNodeLock(t, filepath.Join(home.Footman(), "nodes", "n1.lock"))
 	if got, err := lock.TryLock(); err != nil || got {
 		t.Errorf("the lock of a node in use could be taken: %v, %v", got, err)
 	}
@@ -154,7 +174,7 @@ func TestNodeLockOfAnotherHolder(t *testing.T) {
 	home := newHome(t)
 	dir := filepath.Join(home.Footman(), "nodes")
 	must(t, os.MkdirAll(dir, 0o755))
-	lock := flock.New(filepath.Join(dir, "n1.lock"))
+	lock := openNodeLock(t, filepath.Join(dir, "n1.lock"))
 	if got, err := lock.TryLock(); err != nil || !got {
 		t.Fatal(got, err)
 	}

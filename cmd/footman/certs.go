@@ -124,7 +124,7 @@ func (c *certsInitCmd) Run(a *app) error {
 	if err != nil {
 		return homeError(err)
 	}
-	v := &vault{home: home, fs: fsys.System(), cluster: id, a: a}
+	v := &vault{home: home, fs: fsys.System(), cluster: id, a: a, socket: c.Socket}
 	auth := certs.NewAuthority(v.fs, home, id)
 	if err := v.change("certs init", auth.Init); err != nil {
 		return err

@@ -22,7 +22,8 @@ import (
 // secretsFlags are those of commands that look at keys and certificates. They work
 // on the home itself, because it has the truth, and need no sidecar.
 type secretsFlags struct {
-	Home string `help:"The shared JENKINS_HOME." env:"JENKINS_HOME" required:"true" placeholder:"DIR"`
+	Home   string `help:"The shared JENKINS_HOME." env:"JENKINS_HOME" required:"true" placeholder:"DIR"`
+	Socket string `help:"Unix socket of a sidecar to be told of changes. Default: those of this user on this host." env:"FOOTMAN_SOCKET" placeholder:"PATH"`
 	outputFlag
 }
 
@@ -40,7 +41,8 @@ type vault struct {
 	fs      fsys.FS
 	cluster string
 	a       *app
-	told    bool // a sidecar knows of the change that was made
+	socket  string // of a sidecar to tell; empty for all that are found
+	told    bool   // a sidecar knows of the change that was made
 }
 
 // open finds the home and its cluster.
@@ -49,7 +51,7 @@ func (f *secretsFlags) open(a *app) (*vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &vault{home: home, fs: fsys.System(), a: a}
+	v := &vault{home: home, fs: fsys.System(), a: a, socket: f.Socket}
 	if v.cluster, err = homeid.Read(v.fs, home); errors.Is(err, fs.ErrNotExist) {
 		return nil, &exitError{exitUnfit, fmt.Errorf("%s was never used by Footman (no %s); start a sidecar, or run 'footman certs init'", home.Path(), home.ClusterFile())}
 	}
@@ -89,14 +91,15 @@ const nudgeTimeout = 2 * time.Second
 func (v *vault) nudge() (told bool) {
 	ctx, cancel := context.WithTimeout(v.a.ctx, nudgeTimeout)
 	defer cancel()
-	paths := []string{os.Getenv("FOOTMAN_SOCKET")}
-	for _, name := range socketNames() {
-		paths = append(paths, layout.SocketPath(name))
+	var paths []string
+	if v.socket != "" {
+		paths = append(paths, v.socket)
+	} else {
+		for _, name := range socketNames() {
+			paths = append(paths, layout.SocketPath(name))
+		}
 	}
 	for _, path := range paths {
-		if path == "" {
-			continue
-		}
 		cc, err := dialSocket(path)
 		if err != nil {
 			continue

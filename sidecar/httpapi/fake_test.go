@@ -271,6 +271,11 @@ func (f *fake) PutSettings(ctx context.Context, r *pb.PutSettingsRequest) (*pb.P
 	return &pb.PutSettingsResponse{}, nil
 }
 
+func (f *fake) ReloadSecrets(ctx context.Context, r *pb.ReloadSecretsRequest) (*pb.ReloadSecretsResponse, error) {
+	f.note(ctx, r)
+	return &pb.ReloadSecretsResponse{ClusterId: "c0de"}, nil
+}
+
 func (f *fake) ReportChanges(ctx context.Context, r *pb.ReportChangesRequest) (*pb.ReportChangesResponse, error) {
 	f.note(ctx, r)
 	return &pb.ReportChangesResponse{}, nil

@@ -156,6 +156,9 @@ func TestStockSerfAgent(t *testing.T) {
 			}
 		}
 	}
+	if out := footman(t, s.in(), "members", "-o", "json").out; !strings.Contains(out, `"who": "stranger"`) {
+		t.Errorf("members without the guest's tags:\n%s", out)
+	}
 	keyless, other := agent("keyless"), agent("otherkey", "-encrypt", wrong)
 	for _, rpc := range []string{keyless, other} {
 		s.until("an agent that runs", func(context.Context) (bool, error) { return len(members(rpc)) > 0, nil })

@@ -184,7 +184,7 @@ func TestStrangersStayOut(t *testing.T) {
 		t.Error("without a certificate: let in")
 	}
 
-	footman(t, s.in(), "certs", "revoke", fmt.Sprintf("%x", good.Leaf.SerialNumber), "--reason", "stolen", "--home", s.Home).want(t, 0, "1 revoked")
+	footman(t, s.in(), "certs", "revoke", fmt.Sprintf("%x", good.Leaf.SerialNumber), "--reason", "stolen", "--home", s.Home).want(t, 0, "1 revoked", "at once")
 	s.until("the revoked certificate is refused", func(context.Context) (bool, error) { return s.getState(peer, showing(good)) != nil, nil })
 	s.says("a", "peer connection refused", `"reason":"revoked"`, "stolen")
 	strangers["revoked"] = showing(good)

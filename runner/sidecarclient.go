@@ -11,9 +11,11 @@ import (
 	"strings"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/backoff"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/status"
@@ -27,6 +29,11 @@ import (
 // tells a home that is a copy or belongs to another cluster (exit code 78) from
 // one that is unfit for any other reason (70).
 const ReasonForeignHome = "FOREIGN_HOME"
+
+// sidecarBackoff keeps a sidecar that was away from being avoided for minutes, as
+// gRPC's default of 120 s would: until the runner reports again, its controller
+// starts no new build.
+var sidecarBackoff = backoff.Config{BaseDelay: 50 * time.Millisecond, Multiplier: 1.6, Jitter: 0.2, MaxDelay: time.Second}
 
 // grpcSidecar is [Sidecar] over the sidecar's unix socket.
 type grpcSidecar struct {
@@ -47,7 +54,8 @@ func dialSidecar(socket string) (*grpcSidecar, error) {
 	s := &grpcSidecar{socket: path}
 	// No transport security: checkSocketFolder makes sure that nobody else can put
 	// a socket there.
-	s.conn, err = grpc.NewClient("unix://"+path, grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithContextDialer(s.dial))
+	s.conn, err = grpc.NewClient("unix://"+path, grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithContextDialer(s.dial),
+		grpc.WithConnectParams(grpc.ConnectParams{Backoff: sidecarBackoff, MinConnectTimeout: time.Second}))
 	if err != nil {
 		return nil, fmt.Errorf("sidecar socket %s: %w", socket, err)
 	}

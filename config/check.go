@@ -63,7 +63,7 @@ func (c *Checker) Add(section string, err error) {
 			c.put(LevelError, key, rest)
 			return
 		}
-		c.put(LevelError, "", err.Error())
+		c.put(LevelError, "", strings.TrimPrefix(err.Error(), "configuration: ")) // put says that
 	}
 }
 

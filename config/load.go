@@ -57,6 +57,7 @@ func Load(path string, explicit bool, env func(string) (string, bool)) (*Loaded,
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && !explicit:
 		case err != nil:
+			l.Path = path
 			return l, fmt.Errorf("configuration: %w", err)
 		default:
 			l.Path = path

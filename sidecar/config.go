@@ -92,7 +92,7 @@ func DefaultConfig() Config {
 // what follows from other settings. Errors name the setting.
 func (c *Config) Validate() error {
 	if c.Home == "" {
-		return errors.New("home: not set; use --home or JENKINS_HOME")
+		return errors.New("home: missing (set --home or JENKINS_HOME)")
 	}
 	if err := layout.CheckName(c.Name); err != nil {
 		return fmt.Errorf("name: %w", err)

@@ -110,6 +110,9 @@ func (c *editConfigCmd) newBody(a *app, old *pb.GetSettingsResponse, base *setti
 		to := c.To
 		if to == 0 {
 			n := len(old.GetVersions())
+			if n < 2 && old.GetVersion() == 1 { // before the first change all defaults held
+				return (&settings.Document{}).Body()
+			}
 			if n < 2 {
 				return "", fmt.Errorf("nothing before version %d is kept", old.GetVersion())
 			}

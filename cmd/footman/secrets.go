@@ -196,7 +196,10 @@ func (f *waitFlag) context(ctx context.Context) (context.Context, context.Cancel
 // progress tells on stderr how a rotation goes.
 func (v *vault) progress(step string, missing []string) {
 	if len(missing) == 0 {
-		fmt.Fprintf(v.a.stderr, "%s: yes\n", step)
+		if !strings.HasPrefix(step, "done") { // that is no question
+			step += ": yes"
+		}
+		fmt.Fprintln(v.a.stderr, step)
 		return
 	}
 	v.nudge()

@@ -245,6 +245,11 @@ func TestRollback(t *testing.T) {
 	if _, err := s.Rollback(t.Context(), 0, "me"); !errors.Is(err, settings.ErrNoVersion) {
 		t.Error(err)
 	}
+	first := newStore(t)
+	write(t, first, 0, "pause_reason: r1\n")
+	if d, err := first.Rollback(t.Context(), 0, "me"); err != nil || d.Version != 2 || d.Settings.PauseReason != "" {
+		t.Errorf("before the first change all defaults held: %+v %v", d, err)
+	}
 	for v := range uint64(settings.Kept + 5) {
 		write(t, s, v, fmt.Sprintf("pause_reason: r%d\n", v+1))
 	}

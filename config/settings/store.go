@@ -268,6 +268,9 @@ func (s *Store) pick(to, last uint64, broken bool) (*Document, error) {
 			return d, nil
 		}
 	}
+	if last == 1 && !broken { // before the first change all defaults held
+		return &Document{}, nil
+	}
 	return nil, fmt.Errorf("%w: nothing before version %d is kept", ErrNoVersion, last)
 }
 

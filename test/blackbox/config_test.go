@@ -91,7 +91,11 @@ func TestWrongFile(t *testing.T) {
 	missing := filepath.Join(home, "none.yaml")
 	footman(t, nil, "sidecar", "--config", missing).want(t, 2, missing)
 	footman(t, []string{"FOOTMAN_PROFILE=wan", "FOOTMAN_CONFIG="}, "sidecar", "--name", "a", "--home", home).want(t, 2, "wan")
-	footman(t, []string{"FOOTMAN_CONFIG="}, "config", "check").want(t, 2, "home")
+	bare := footman(t, []string{"FOOTMAN_CONFIG="}, "config", "check")
+	bare.want(t, 2, "home")
+	if n := strings.Count(bare.out, "home: missing"); n != 1 {
+		t.Errorf("the missing home is told %d times:\n%s", n, bare.out)
+	}
 	footman(t, nil, "config", "reference").want(t, 0, "freeze_after: 10s")
 }
 

@@ -1,7 +1,10 @@
 /** live.json: what the runner and the peers read about this controller without asking anybody. */
 @CompileStatic
 final class Live {
-    private static final long EVERY_NS = TimeUnit.SECONDS.toNanos(3)
+    private static final long EVERY_NS = TimeUnit.SECONDS.toNanos(5)
+    private static final int LOOK = 3 // seconds between two looks at the figures while nobody says that they changed
+    private static String seen = ''
+    private static int ticks
     private static String written = ''
     private static long when
     private static volatile boolean stopping
@@ -16,6 +19,15 @@ final class Live {
 
     /** Something in it changed: write it soon. */
     static void changed() { if (Footman.vetoActive && SOON.compareAndSet(false, true)) { Pulse.soon('live', { SOON.set(false); write() } as Runnable) } }
+
+    /** Every second: the state at once, because the runner waits for "serving"; the figures more rarely. */
+    static void tick() {
+        String now = state()
+        if (now == seen && ++ticks % LOOK != 0) { return }
+        seen = now
+        nodes()
+        write()
+    }
 
     static void stop() { stopping = true; write() }
 

@@ -17,8 +17,8 @@ final class Main {
         Live.write()
         Status.write()
         Sidecar.start()
-        Pulse.every(1_000, 'live', { Live.nodes(); Live.write() } as Runnable)
-        Pulse.every(2_000, 'status', { Status.write() } as Runnable)
+        Pulse.every(1_000, 'live', { Live.tick() } as Runnable)
+        Pulse.every(5_000, 'status', { Status.write() } as Runnable)
         Pulse.every(5_000, 'tidy', { Builds.tidy() } as Runnable)
         Footman.log.info('veto active: replica ' + Footman.NAME + '/' + Footman.INCARNATION + ', bridge ' + Footman.VERSION + ', ' + (System.nanoTime() - began).intdiv(1_000_000L) + ' ms; active ' +
             Features.activeNames() + ', missing ' + Features.missingReasons())

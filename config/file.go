@@ -57,7 +57,7 @@ type Sidecar struct {
 	// The key of tls_cert.
 	TLSKey string `yaml:"tls_key" help:"Key of --tls-cert (PEM)." env:"FOOTMAN_TLS_KEY" placeholder:"FILE" type:"path"`
 	// Peers' certificates must be signed by one of these.
-	TLSCA string `yaml:"tls_ca" help:"Authorities that sign peers' certificates (PEM)." env:"FOOTMAN_TLS_CA" placeholder:"FILE" type:"path"`
+	TLSCA string `name:"tls-ca" yaml:"tls_ca" help:"Authorities that sign peers' certificates (PEM)." env:"FOOTMAN_TLS_CA" placeholder:"FILE" type:"path"`
 	// The API as JSON, for controllers and scripts that don't speak gRPC. Its URL
 	// and token lie beside the socket. Loopback only.
 	HTTP string `yaml:"http" help:"Loopback address of the JSON API; its URL and token lie beside the socket." default:"127.0.0.1:0" env:"FOOTMAN_HTTP" placeholder:"HOST:PORT"`

@@ -142,7 +142,7 @@ func checkLoopback(addr string) error {
 		return err
 	}
 	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() { // a name is whatever a resolver says
-		return fmt.Errorf("%q is not a loopback IP address, and the API is not served in the clear beyond this host; peers on other hosts work through the shared home", addr)
+		return fmt.Errorf("%q is not a loopback IP address, and the API is not served in the clear beyond this host; peers have --listen, with certificates", addr)
 	}
 	return nil
 }

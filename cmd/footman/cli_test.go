@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/alecthomas/kong"
+	"github.com/footman-ci/footman/config"
 	"github.com/footman-ci/footman/internal/clidoc"
 	"github.com/footman-ci/footman/internal/exitcode"
 )
@@ -48,6 +50,28 @@ func try(args ...string) (code int, out, errout string) {
 	var o, e bytes.Buffer
 	code = run(args, strings.NewReader(""), &o, &e)
 	return code, o.String(), e.String()
+}
+
+// Every setting's flag is one of the command's, by the name that the pages say.
+func TestSettingsHaveTheirFlags(t *testing.T) {
+	flags := map[string]bool{}
+	for _, cmd := range model(t).Children {
+		for _, f := range cmd.Flags {
+			flags[cmd.Name+" "+f.Name] = true
+		}
+	}
+	for _, f := range model(t).Flags {
+		flags[" "+f.Name] = true
+	}
+	for _, s := range config.Settings() {
+		on := []string{s.Section}
+		if s.Section == "" {
+			on = []string{"", "sidecar", "run"}
+		}
+		if s.Flag != "" && !slices.ContainsFunc(on, func(cmd string) bool { return flags[cmd+" "+s.Flag] }) {
+			t.Errorf("%s: there is no flag --%s", s.Key, s.Flag)
+		}
+	}
 }
 
 // Whatever is wrong in a command line, the code is 2 and the message says what is

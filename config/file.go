@@ -68,7 +68,10 @@ type Sidecar struct {
 	// How fast gossip calls a silent member failed: lan in 5 to 8 s, fast in 2 to
 	// 3 s with twice the packets. Death is decided by locks, not by this.
 	Profile string `yaml:"profile" help:"Failure detection of gossip: lan or fast." default:"lan" env:"FOOTMAN_PROFILE" enum:"lan,fast"`
-	// Only needed where members can't find each other through the home.
+	// Only needed where members can't find each other through the home. A host name
+	// stands for all its addresses, as that of a headless service does, and is looked
+	// up again and again. A name that begins with '_' is an SRV name, which brings its
+	// ports.
 	Join []string `yaml:"join" help:"Gossip addresses to join, besides those found in the home." env:"FOOTMAN_JOIN" placeholder:"HOST:PORT"`
 	// A local folder, never on the shared home. It helps to rejoin faster after a
 	// restart and may be lost. Empty: none.

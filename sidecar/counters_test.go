@@ -99,3 +99,20 @@ func TestStatusHasGossipsWord(t *testing.T) {
 		return false
 	})
 }
+
+// --join takes addresses, host names and SRV names; the latter are asked for by
+// themselves, so that one that fails hides nothing.
+func TestJoinSources(t *testing.T) {
+	t.Parallel()
+	got := joinSources([]string{"10.0.0.1:7946", "_gossip._udp.footman.ci.svc", "footman.ci.svc:7946"})
+	var names []string
+	for _, s := range got {
+		names = append(names, s.Name)
+	}
+	if !slices.Equal(names, []string{"dns _gossip._udp.footman.ci.svc", "static"}) || len(joinSources(nil)) != 0 {
+		t.Error(names)
+	}
+	if addrs, err := got[1].Addrs(t.Context()); err != nil || !slices.Equal(addrs, []string{"10.0.0.1:7946", "footman.ci.svc:7946"}) {
+		t.Error(addrs, err)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -245,7 +246,7 @@ func (s *Sidecar) join(ctx context.Context) error {
 		// No Label: the key keeps strangers out, a copied home makes keys of its own, and a
 		// stock serf agent, which knows no labels, can be asked about the members.
 		Tags:     map[string]string{cluster.TagPeer: s.peerAddr(), cluster.TagVersion: s.cfg.Version},
-		Discover: s.discover, Sources: []cluster.Source{cluster.Static(s.cfg.Join...)},
+		Discover: s.discover, Sources: joinSources(s.cfg.Join),
 	}
 	if s.cfg.StateDir != "" {
 		if err := os.MkdirAll(s.cfg.StateDir, 0o700); err != nil {
@@ -267,6 +268,24 @@ func (s *Sidecar) join(ctx context.Context) error {
 		s.gossip.Close()
 	})
 	return nil
+}
+
+// joinSources makes of --join what gossip asks: addresses and host names are one
+// list; each SRV name is a source of its own.
+func joinSources(join []string) []cluster.Source {
+	var static []string
+	var out []cluster.Source
+	for _, j := range join {
+		if strings.HasPrefix(j, "_") {
+			out = append(out, cluster.DNS(j, 0, nil))
+		} else {
+			static = append(static, j)
+		}
+	}
+	if len(static) > 0 {
+		out = append(out, cluster.Static(static...))
+	}
+	return out
 }
 
 // aliveMembers returns the names that gossip holds for alive.

@@ -106,8 +106,12 @@ func (c *Config) Validate() error {
 	if err := checkLoopback(c.HTTP); err != nil {
 		return fmt.Errorf("http: %w", err)
 	}
-	if _, _, err := net.SplitHostPort(c.Gossip); err != nil {
+	host, _, err := net.SplitHostPort(c.Gossip)
+	if err != nil {
 		return fmt.Errorf("gossip: %w", err)
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		return fmt.Errorf("gossip: %q means every interface; give the address at which peers reach it, such as the pod's", c.Gossip)
 	}
 	// Those of its own timers; what the settings of the cluster say is checked with them.
 	t := timers.Timers{Lease: c.Lease, FastPoll: c.FastPoll, SlowPoll: c.SlowPoll, Profile: c.Profile}

@@ -61,12 +61,14 @@ func TestTagsThatAreNoText(t *testing.T) {
 	}
 }
 
-// A sidecar refuses timers that don't fit, with the numbers.
+// A sidecar refuses timers that don't fit, with the numbers, and addresses that
+// nobody could reach.
 func TestTimersOfASidecar(t *testing.T) {
 	t.Parallel()
 	for want, change := range map[string]func(*Config){
 		"(polls)":         func(c *Config) { c.FastPoll = 2 * c.SlowPoll },
 		"(slow-watchers)": func(c *Config) { c.SlowPoll = c.Lease },
+		"every interface": func(c *Config) { c.Gossip = "0.0.0.0:7946" },
 	} {
 		cfg := DefaultConfig()
 		cfg.Home, cfg.Name = "/h", "a"

@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/user"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -83,12 +85,13 @@ func (v *vault) change(what string, do func() error) error {
 	return err
 }
 
-// nudgeTimeout bounds telling all sidecars of this host.
-const nudgeTimeout = 2 * time.Second
+// nudgeTimeout bounds telling the sidecars of this host, all at once; one that hangs
+// keeps no other from hearing it.
+const nudgeTimeout = time.Second
 
 // nudge asks the sidecars of this home that run here to look at its secrets now; they
 // tell the others. Without any, all look by themselves within 10 s.
-func (v *vault) nudge() (told bool) {
+func (v *vault) nudge() bool {
 	ctx, cancel := context.WithTimeout(v.a.ctx, nudgeTimeout)
 	defer cancel()
 	var paths []string
@@ -99,16 +102,22 @@ func (v *vault) nudge() (told bool) {
 			paths = append(paths, layout.SocketPath(name))
 		}
 	}
+	var all sync.WaitGroup
+	var heard atomic.Bool
 	for _, path := range paths {
-		cc, err := dialSocket(path)
-		if err != nil {
-			continue
-		}
-		got, err := pb.NewClusterClient(cc).ReloadSecrets(ctx, &pb.ReloadSecretsRequest{})
-		told = told || err == nil && got.GetClusterId() == v.cluster
-		_ = cc.Close()
+		all.Go(func() {
+			cc, err := dialSocket(path)
+			if err != nil {
+				return
+			}
+			defer cc.Close()
+			if got, err := pb.NewClusterClient(cc).ReloadSecrets(ctx, &pb.ReloadSecretsRequest{}); err == nil && got.GetClusterId() == v.cluster {
+				heard.Store(true)
+			}
+		})
 	}
-	return told
+	all.Wait()
+	return heard.Load()
 }
 
 // follow says when the sidecars follow.

@@ -1,6 +1,7 @@
 package simjenkins_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -80,7 +81,8 @@ func TestReplay(t *testing.T) {
 	eventually(t, "four items are saved", func() bool {
 		stale, _ = os.ReadFile(file)
 		q, err := jenkins.ReadQueue(fsys.OS, file)
-		return err == nil && q.Items == 4
+		again, _ := os.ReadFile(file)
+		return err == nil && q.Items == 4 && bytes.Equal(stale, again) // all three read one save
 	})
 	eventually(t, "one is a build", func() bool { return len(a.running()) == 1 })
 	a.kill()

@@ -138,6 +138,9 @@ func (s *Sidecar) ready(context.Context) error {
 	return nil
 }
 
+// ErrSocketFolder says that the socket would lie where others may put one, too.
+var ErrSocketFolder = errors.New("socket folder")
+
 // prepareSocketFolder makes the folder if it is missing. In one that somebody
 // else owns or may write, the socket could be replaced by another.
 func prepareSocketFolder(dir string) error {
@@ -150,7 +153,7 @@ func prepareSocketFolder(dir string) error {
 	}
 	st, ok := info.Sys().(*syscall.Stat_t)
 	if !ok || st.Uid != 0 && int(st.Uid) != os.Geteuid() || info.Mode().Perm()&0o022 != 0 {
-		return fmt.Errorf("socket folder %s belongs to somebody else or is writable by others (mode %o); choose another with --socket", dir, info.Mode().Perm())
+		return fmt.Errorf("%w: %s belongs to somebody else or is writable by others (mode %o); choose another with --socket", ErrSocketFolder, dir, info.Mode().Perm())
 	}
 	return nil
 }

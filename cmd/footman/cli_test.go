@@ -74,6 +74,19 @@ func TestSettingsHaveTheirFlags(t *testing.T) {
 	}
 }
 
+// A socket where others could put theirs is wrong use: a restart would not help.
+func TestSocketInAnOpenFolder(t *testing.T) {
+	alone(t)
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o777); err != nil { //nolint:gosec // that is what is refused
+		t.Fatal(err)
+	}
+	code, _, errout := try("sidecar", "--home", t.TempDir(), "--name", "a", "--socket", filepath.Join(dir, "a.sock"))
+	if code != exitUsage || !strings.Contains(errout, "writable by others") {
+		t.Errorf("code %d: %s", code, errout)
+	}
+}
+
 // Whatever is wrong in a command line, the code is 2 and the message says what is
 // wrong, what was probably meant, and where to read on.
 func TestWrongUse(t *testing.T) {

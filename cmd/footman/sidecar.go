@@ -27,6 +27,9 @@ func (c *sidecarCmd) Run(a *app) error {
 		if errors.Is(err, sidecar.ErrNameInUse) {
 			return &exitError{exitName, err}
 		}
+		if errors.Is(err, sidecar.ErrSocketFolder) {
+			return &exitError{exitUsage, err}
+		}
 		return homeError(err)
 	}
 	defer s.Close()

@@ -10,6 +10,7 @@ import (
 	"github.com/rs/zerolog"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/peer"
 	"google.golang.org/grpc/status"
 )
 
@@ -50,6 +51,9 @@ func (g *guard) enter(ctx context.Context, method string) (who string, c *caller
 		// Again for each call: connections live for days, certificates don't.
 		if id, err = g.store.Peer(c.tls); err != nil {
 			g.count.strangers.Add(1)
+			if p, ok := peer.FromContext(ctx); ok { // revoked or expired since the handshake: for the log as one refused there
+				g.store.Refused(err, "in", p.Addr)
+			}
 			return "", nil, r, status.Error(codes.Unauthenticated, err.Error())
 		}
 	}

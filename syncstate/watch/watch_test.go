@@ -51,6 +51,8 @@ func (s *sink) Degraded(_, what string) { s.change(func() { s.degraded = what })
 func (s *sink) until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
 	end := time.After(30 * time.Second)
+	tick := time.NewTicker(10 * time.Millisecond) // new watches alone are no news
+	defer tick.Stop()
 	for {
 		s.mu.Lock()
 		done := ok()
@@ -60,6 +62,7 @@ func (s *sink) until(t *testing.T, what string, ok func() bool) {
 		}
 		select {
 		case <-s.news:
+		case <-tick.C:
 		case <-end:
 			s.mu.Lock()
 			saw := fmt.Sprintf("looked at %v, below %v, scans %v", s.looks, s.below, s.scans)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/alecthomas/kong"
 	"github.com/footman-ci/footman/config"
+	"github.com/footman-ci/footman/config/strict"
 )
 
 // newParser builds kong's model of the command line. It touches nothing.
@@ -105,7 +106,7 @@ func nearest(typed string, words []string) []string {
 	}
 	var out []guess
 	for _, w := range words {
-		far := distance(strings.ToLower(typed), w)
+		far := strict.Distance(strings.ToLower(typed), w)
 		switch {
 		case strings.HasPrefix(w, strings.ToLower(typed)):
 			out = append(out, guess{w, 0})
@@ -121,29 +122,4 @@ func nearest(typed string, words []string) []string {
 		}
 	}
 	return found
-}
-
-// distance counts the letters to insert, remove, replace or swap with their
-// neighbour (optimal string alignment).
-func distance(a, b string) int {
-	before, last := make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		next := make([]int, len(b)+1)
-		next[0] = i
-		for j := 1; j <= len(b); j++ {
-			differ := 1
-			if a[i-1] == b[j-1] {
-				differ = 0
-			}
-			next[j] = min(last[j]+1, next[j-1]+1, last[j-1]+differ)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				next[j] = min(next[j], before[j-2]+1)
-			}
-		}
-		before, last = last, next
-	}
-	return last[len(b)]
 }

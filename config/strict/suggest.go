@@ -10,7 +10,7 @@ import (
 func Suggest(word string, known []string) string {
 	best, distance := "", len(word)/3+1 // one slip in three letters, and a short word may have one
 	for _, k := range slices.Sorted(slices.Values(known)) {
-		if d := edits(strings.ToLower(word), strings.ToLower(k)); d <= distance && (best == "" || d < distance) {
+		if d := Distance(strings.ToLower(word), strings.ToLower(k)); d <= distance && (best == "" || d < distance) {
 			best, distance = k, d
 		}
 	}
@@ -23,9 +23,10 @@ func Suggest(word string, known []string) string {
 // maxWord bounds the words that are compared: the work grows with the square.
 const maxWord = 64
 
-// edits is the number of letters to insert, remove, replace or swap with the next
-// one that make b of a. '-' and '_' are one letter.
-func edits(a, b string) int {
+// Distance is the number of letters to insert, remove, replace or swap with the next
+// one that make b of a (optimal string alignment). '-' and '_' are one letter. Words
+// of more than 64 bytes are far from everything.
+func Distance(a, b string) int {
 	if len(a) > maxWord || len(b) > maxWord {
 		return maxWord
 	}

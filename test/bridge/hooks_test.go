@@ -28,7 +28,7 @@ var needed = []struct{ fault, says string }{
 	{"drop:org.jenkinsci.plugins.workflow.flow.FlowExecutionList$Storage", "Storage"},
 	{"hide:org.jenkinsci.plugins.workflow.flow.FlowExecutionList$Storage", "Storage"},
 	{"throw:add:jenkins.model.TransientActionFactory", "pipeline"},
-	{"throw:lookup:hudson.model.Queue$QueueDecisionHandler", "trigger"},
+	{"throw:lookup:hudson.model.Queue$QueueDecisionHandler", "QueueDecisionHandler"}, // the guard needs it first
 	{"throw:lookup:hudson.model.queue.QueueTaskDispatcher", "quiet-down"},
 	{"throw:lookup:hudson.slaves.ComputerListener", "node-locks"},
 }

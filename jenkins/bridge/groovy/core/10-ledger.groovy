@@ -45,6 +45,8 @@ final class Ledger {
         try {
             writeAll(c, JsonOutput.toJson(record))
             c.close()
+            FileChannel d = FileChannel.open(Footman.OWN.toPath(), StandardOpenOption.READ) // the name must survive a power cut, too
+            try { d.force(true) } finally { d.close() }
             return true
         } catch (Throwable t) {
             try { c.close() } finally { Files.deleteIfExists(file.toPath()) }

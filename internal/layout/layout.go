@@ -147,6 +147,17 @@ func (h Home) Nodes() string { return h.in("nodes") }
 // History holds the append-only history, one file for each writer and month.
 func (h Home) History() string { return h.in("history") }
 
+// Versions holds the content of what controllers saved, by replica and digest
+// as hard links, until nobody can have missed it any more.
+func (h Home) Versions() string { return h.in("versions") }
+
+// VersionsOf holds the versions that one replica's controller saved. Each file's name
+// is the digest of its content, in hex.
+func (h Home) VersionsOf(name string) string { return h.in("versions", name) }
+
+// Conflicts holds what was overwritten by somebody who had not seen it, one folder each.
+func (h Home) Conflicts() string { return h.in("conflicts") }
+
 // nameForm delimits the names that replicas may have: they become file names, gossip
 // names and parts of metrics. DNS labels, StatefulSet pod names and host names fit.
 var nameForm = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$`)

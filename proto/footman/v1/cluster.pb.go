@@ -188,7 +188,9 @@ type ReplicaStatus struct {
 	GossipAddress string `protobuf:"bytes,22,opt,name=gossip_address,json=gossipAddress,proto3" json:"gossip_address,omitempty"`
 	// gossip_tags are what this member tells of itself by gossip. It need not be a
 	// replica: whoever holds the key may join, such as a stock serf agent.
-	GossipTags    map[string]string `protobuf:"bytes,23,rep,name=gossip_tags,json=gossipTags,proto3" json:"gossip_tags,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	GossipTags map[string]string `protobuf:"bytes,23,rep,name=gossip_tags,json=gossipTags,proto3" json:"gossip_tags,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// sync is how well its controller is in step with the disk; unset when it is not known.
+	Sync          *SyncSummary `protobuf:"bytes,24,opt,name=sync,proto3" json:"sync,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -384,6 +386,103 @@ func (x *ReplicaStatus) GetGossipTags() map[string]string {
 	return nil
 }
 
+func (x *ReplicaStatus) GetSync() *SyncSummary {
+	if x != nil {
+		return x.Sync
+	}
+	return nil
+}
+
+// SyncSummary is what people and a rolling restart need of Sync.GetSyncStatus.
+type SyncSummary struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// in_step: nothing is known to differ, and the last scan was complete.
+	InStep bool `protobuf:"varint,1,opt,name=in_step,json=inStep,proto3" json:"in_step,omitempty"`
+	// waiting to be looked at or applied; failed and waiting to be tried again.
+	Waiting int64 `protobuf:"varint,2,opt,name=waiting,proto3" json:"waiting,omitempty"`
+	Failed  int64 `protobuf:"varint,3,opt,name=failed,proto3" json:"failed,omitempty"`
+	// conflicts that wait for a person, in the whole cluster.
+	Conflicts int64 `protobuf:"varint,4,opt,name=conflicts,proto3" json:"conflicts,omitempty"`
+	// restart_needed: so many files (plugins) are only loaded by a restart of this controller.
+	RestartNeeded int64 `protobuf:"varint,5,opt,name=restart_needed,json=restartNeeded,proto3" json:"restart_needed,omitempty"`
+	// degraded: parts that do not work; GetSyncStatus says which.
+	Degraded      int64 `protobuf:"varint,6,opt,name=degraded,proto3" json:"degraded,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SyncSummary) Reset() {
+	*x = SyncSummary{}
+	mi := &file_footman_v1_cluster_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SyncSummary) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SyncSummary) ProtoMessage() {}
+
+func (x *SyncSummary) ProtoReflect() protoreflect.Message {
+	mi := &file_footman_v1_cluster_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SyncSummary.ProtoReflect.Descriptor instead.
+func (*SyncSummary) Descriptor() ([]byte, []int) {
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *SyncSummary) GetInStep() bool {
+	if x != nil {
+		return x.InStep
+	}
+	return false
+}
+
+func (x *SyncSummary) GetWaiting() int64 {
+	if x != nil {
+		return x.Waiting
+	}
+	return 0
+}
+
+func (x *SyncSummary) GetFailed() int64 {
+	if x != nil {
+		return x.Failed
+	}
+	return 0
+}
+
+func (x *SyncSummary) GetConflicts() int64 {
+	if x != nil {
+		return x.Conflicts
+	}
+	return 0
+}
+
+func (x *SyncSummary) GetRestartNeeded() int64 {
+	if x != nil {
+		return x.RestartNeeded
+	}
+	return 0
+}
+
+func (x *SyncSummary) GetDegraded() int64 {
+	if x != nil {
+		return x.Degraded
+	}
+	return 0
+}
+
 type StartupLockStatus struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	Held  bool                   `protobuf:"varint,1,opt,name=held,proto3" json:"held,omitempty"`
@@ -396,7 +495,7 @@ type StartupLockStatus struct {
 
 func (x *StartupLockStatus) Reset() {
 	*x = StartupLockStatus{}
-	mi := &file_footman_v1_cluster_proto_msgTypes[3]
+	mi := &file_footman_v1_cluster_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -408,7 +507,7 @@ func (x *StartupLockStatus) String() string {
 func (*StartupLockStatus) ProtoMessage() {}
 
 func (x *StartupLockStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_cluster_proto_msgTypes[3]
+	mi := &file_footman_v1_cluster_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -421,7 +520,7 @@ func (x *StartupLockStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StartupLockStatus.ProtoReflect.Descriptor instead.
 func (*StartupLockStatus) Descriptor() ([]byte, []int) {
-	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{3}
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *StartupLockStatus) GetHeld() bool {
@@ -454,7 +553,7 @@ type WatchEventsRequest struct {
 
 func (x *WatchEventsRequest) Reset() {
 	*x = WatchEventsRequest{}
-	mi := &file_footman_v1_cluster_proto_msgTypes[4]
+	mi := &file_footman_v1_cluster_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -466,7 +565,7 @@ func (x *WatchEventsRequest) String() string {
 func (*WatchEventsRequest) ProtoMessage() {}
 
 func (x *WatchEventsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_cluster_proto_msgTypes[4]
+	mi := &file_footman_v1_cluster_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -479,7 +578,7 @@ func (x *WatchEventsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchEventsRequest.ProtoReflect.Descriptor instead.
 func (*WatchEventsRequest) Descriptor() ([]byte, []int) {
-	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{4}
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *WatchEventsRequest) GetBacklog() int32 {
@@ -500,7 +599,7 @@ type WatchEventsResponse struct {
 
 func (x *WatchEventsResponse) Reset() {
 	*x = WatchEventsResponse{}
-	mi := &file_footman_v1_cluster_proto_msgTypes[5]
+	mi := &file_footman_v1_cluster_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -512,7 +611,7 @@ func (x *WatchEventsResponse) String() string {
 func (*WatchEventsResponse) ProtoMessage() {}
 
 func (x *WatchEventsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_cluster_proto_msgTypes[5]
+	mi := &file_footman_v1_cluster_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -525,7 +624,7 @@ func (x *WatchEventsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchEventsResponse.ProtoReflect.Descriptor instead.
 func (*WatchEventsResponse) Descriptor() ([]byte, []int) {
-	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{5}
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *WatchEventsResponse) GetEvent() *Event {
@@ -563,7 +662,7 @@ type Event struct {
 
 func (x *Event) Reset() {
 	*x = Event{}
-	mi := &file_footman_v1_cluster_proto_msgTypes[6]
+	mi := &file_footman_v1_cluster_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -575,7 +674,7 @@ func (x *Event) String() string {
 func (*Event) ProtoMessage() {}
 
 func (x *Event) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_cluster_proto_msgTypes[6]
+	mi := &file_footman_v1_cluster_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -588,7 +687,7 @@ func (x *Event) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Event.ProtoReflect.Descriptor instead.
 func (*Event) Descriptor() ([]byte, []int) {
-	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{6}
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Event) GetTime() *timestamppb.Timestamp {
@@ -658,7 +757,7 @@ type ListHistoryRequest struct {
 
 func (x *ListHistoryRequest) Reset() {
 	*x = ListHistoryRequest{}
-	mi := &file_footman_v1_cluster_proto_msgTypes[7]
+	mi := &file_footman_v1_cluster_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -670,7 +769,7 @@ func (x *ListHistoryRequest) String() string {
 func (*ListHistoryRequest) ProtoMessage() {}
 
 func (x *ListHistoryRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_cluster_proto_msgTypes[7]
+	mi := &file_footman_v1_cluster_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -683,7 +782,7 @@ func (x *ListHistoryRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListHistoryRequest.ProtoReflect.Descriptor instead.
 func (*ListHistoryRequest) Descriptor() ([]byte, []int) {
-	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{7}
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *ListHistoryRequest) GetLimit() int32 {
@@ -709,7 +808,7 @@ type ListHistoryResponse struct {
 
 func (x *ListHistoryResponse) Reset() {
 	*x = ListHistoryResponse{}
-	mi := &file_footman_v1_cluster_proto_msgTypes[8]
+	mi := &file_footman_v1_cluster_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -721,7 +820,7 @@ func (x *ListHistoryResponse) String() string {
 func (*ListHistoryResponse) ProtoMessage() {}
 
 func (x *ListHistoryResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_cluster_proto_msgTypes[8]
+	mi := &file_footman_v1_cluster_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -734,7 +833,7 @@ func (x *ListHistoryResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListHistoryResponse.ProtoReflect.Descriptor instead.
 func (*ListHistoryResponse) Descriptor() ([]byte, []int) {
-	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{8}
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *ListHistoryResponse) GetEvents() []*Event {
@@ -754,7 +853,7 @@ type DrainRequest struct {
 
 func (x *DrainRequest) Reset() {
 	*x = DrainRequest{}
-	mi := &file_footman_v1_cluster_proto_msgTypes[9]
+	mi := &file_footman_v1_cluster_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -766,7 +865,7 @@ func (x *DrainRequest) String() string {
 func (*DrainRequest) ProtoMessage() {}
 
 func (x *DrainRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_cluster_proto_msgTypes[9]
+	mi := &file_footman_v1_cluster_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -779,7 +878,7 @@ func (x *DrainRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DrainRequest.ProtoReflect.Descriptor instead.
 func (*DrainRequest) Descriptor() ([]byte, []int) {
-	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{9}
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *DrainRequest) GetReason() string {
@@ -799,7 +898,7 @@ type DrainResponse struct {
 
 func (x *DrainResponse) Reset() {
 	*x = DrainResponse{}
-	mi := &file_footman_v1_cluster_proto_msgTypes[10]
+	mi := &file_footman_v1_cluster_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -811,7 +910,7 @@ func (x *DrainResponse) String() string {
 func (*DrainResponse) ProtoMessage() {}
 
 func (x *DrainResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_cluster_proto_msgTypes[10]
+	mi := &file_footman_v1_cluster_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -824,7 +923,7 @@ func (x *DrainResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DrainResponse.ProtoReflect.Descriptor instead.
 func (*DrainResponse) Descriptor() ([]byte, []int) {
-	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{10}
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *DrainResponse) GetRunningBuilds() int32 {
@@ -842,7 +941,7 @@ type CancelDrainRequest struct {
 
 func (x *CancelDrainRequest) Reset() {
 	*x = CancelDrainRequest{}
-	mi := &file_footman_v1_cluster_proto_msgTypes[11]
+	mi := &file_footman_v1_cluster_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -854,7 +953,7 @@ func (x *CancelDrainRequest) String() string {
 func (*CancelDrainRequest) ProtoMessage() {}
 
 func (x *CancelDrainRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_cluster_proto_msgTypes[11]
+	mi := &file_footman_v1_cluster_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -867,7 +966,7 @@ func (x *CancelDrainRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelDrainRequest.ProtoReflect.Descriptor instead.
 func (*CancelDrainRequest) Descriptor() ([]byte, []int) {
-	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{11}
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{12}
 }
 
 type CancelDrainResponse struct {
@@ -878,7 +977,7 @@ type CancelDrainResponse struct {
 
 func (x *CancelDrainResponse) Reset() {
 	*x = CancelDrainResponse{}
-	mi := &file_footman_v1_cluster_proto_msgTypes[12]
+	mi := &file_footman_v1_cluster_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -890,7 +989,7 @@ func (x *CancelDrainResponse) String() string {
 func (*CancelDrainResponse) ProtoMessage() {}
 
 func (x *CancelDrainResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_cluster_proto_msgTypes[12]
+	mi := &file_footman_v1_cluster_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -903,7 +1002,7 @@ func (x *CancelDrainResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelDrainResponse.ProtoReflect.Descriptor instead.
 func (*CancelDrainResponse) Descriptor() ([]byte, []int) {
-	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{12}
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{13}
 }
 
 type GetSettingsRequest struct {
@@ -916,7 +1015,7 @@ type GetSettingsRequest struct {
 
 func (x *GetSettingsRequest) Reset() {
 	*x = GetSettingsRequest{}
-	mi := &file_footman_v1_cluster_proto_msgTypes[13]
+	mi := &file_footman_v1_cluster_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -928,7 +1027,7 @@ func (x *GetSettingsRequest) String() string {
 func (*GetSettingsRequest) ProtoMessage() {}
 
 func (x *GetSettingsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_cluster_proto_msgTypes[13]
+	mi := &file_footman_v1_cluster_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -941,7 +1040,7 @@ func (x *GetSettingsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetSettingsRequest.ProtoReflect.Descriptor instead.
 func (*GetSettingsRequest) Descriptor() ([]byte, []int) {
-	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{13}
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *GetSettingsRequest) GetVersion() uint64 {
@@ -972,7 +1071,7 @@ type GetSettingsResponse struct {
 
 func (x *GetSettingsResponse) Reset() {
 	*x = GetSettingsResponse{}
-	mi := &file_footman_v1_cluster_proto_msgTypes[14]
+	mi := &file_footman_v1_cluster_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -984,7 +1083,7 @@ func (x *GetSettingsResponse) String() string {
 func (*GetSettingsResponse) ProtoMessage() {}
 
 func (x *GetSettingsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_cluster_proto_msgTypes[14]
+	mi := &file_footman_v1_cluster_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -997,7 +1096,7 @@ func (x *GetSettingsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetSettingsResponse.ProtoReflect.Descriptor instead.
 func (*GetSettingsResponse) Descriptor() ([]byte, []int) {
-	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{14}
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *GetSettingsResponse) GetYaml() string {
@@ -1060,7 +1159,7 @@ type AppliedSettings struct {
 
 func (x *AppliedSettings) Reset() {
 	*x = AppliedSettings{}
-	mi := &file_footman_v1_cluster_proto_msgTypes[15]
+	mi := &file_footman_v1_cluster_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1072,7 +1171,7 @@ func (x *AppliedSettings) String() string {
 func (*AppliedSettings) ProtoMessage() {}
 
 func (x *AppliedSettings) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_cluster_proto_msgTypes[15]
+	mi := &file_footman_v1_cluster_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1085,7 +1184,7 @@ func (x *AppliedSettings) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AppliedSettings.ProtoReflect.Descriptor instead.
 func (*AppliedSettings) Descriptor() ([]byte, []int) {
-	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{15}
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *AppliedSettings) GetReplica() string {
@@ -1116,7 +1215,7 @@ type PutSettingsRequest struct {
 
 func (x *PutSettingsRequest) Reset() {
 	*x = PutSettingsRequest{}
-	mi := &file_footman_v1_cluster_proto_msgTypes[16]
+	mi := &file_footman_v1_cluster_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1128,7 +1227,7 @@ func (x *PutSettingsRequest) String() string {
 func (*PutSettingsRequest) ProtoMessage() {}
 
 func (x *PutSettingsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_cluster_proto_msgTypes[16]
+	mi := &file_footman_v1_cluster_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1141,7 +1240,7 @@ func (x *PutSettingsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutSettingsRequest.ProtoReflect.Descriptor instead.
 func (*PutSettingsRequest) Descriptor() ([]byte, []int) {
-	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{16}
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *PutSettingsRequest) GetYaml() string {
@@ -1173,7 +1272,7 @@ type ReloadSecretsRequest struct {
 
 func (x *ReloadSecretsRequest) Reset() {
 	*x = ReloadSecretsRequest{}
-	mi := &file_footman_v1_cluster_proto_msgTypes[17]
+	mi := &file_footman_v1_cluster_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1185,7 +1284,7 @@ func (x *ReloadSecretsRequest) String() string {
 func (*ReloadSecretsRequest) ProtoMessage() {}
 
 func (x *ReloadSecretsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_cluster_proto_msgTypes[17]
+	mi := &file_footman_v1_cluster_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1198,7 +1297,7 @@ func (x *ReloadSecretsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReloadSecretsRequest.ProtoReflect.Descriptor instead.
 func (*ReloadSecretsRequest) Descriptor() ([]byte, []int) {
-	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{17}
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{18}
 }
 
 type ReloadSecretsResponse struct {
@@ -1211,7 +1310,7 @@ type ReloadSecretsResponse struct {
 
 func (x *ReloadSecretsResponse) Reset() {
 	*x = ReloadSecretsResponse{}
-	mi := &file_footman_v1_cluster_proto_msgTypes[18]
+	mi := &file_footman_v1_cluster_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1223,7 +1322,7 @@ func (x *ReloadSecretsResponse) String() string {
 func (*ReloadSecretsResponse) ProtoMessage() {}
 
 func (x *ReloadSecretsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_cluster_proto_msgTypes[18]
+	mi := &file_footman_v1_cluster_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1236,7 +1335,7 @@ func (x *ReloadSecretsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReloadSecretsResponse.ProtoReflect.Descriptor instead.
 func (*ReloadSecretsResponse) Descriptor() ([]byte, []int) {
-	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{18}
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ReloadSecretsResponse) GetClusterId() string {
@@ -1256,7 +1355,7 @@ type PutSettingsResponse struct {
 
 func (x *PutSettingsResponse) Reset() {
 	*x = PutSettingsResponse{}
-	mi := &file_footman_v1_cluster_proto_msgTypes[19]
+	mi := &file_footman_v1_cluster_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1268,7 +1367,7 @@ func (x *PutSettingsResponse) String() string {
 func (*PutSettingsResponse) ProtoMessage() {}
 
 func (x *PutSettingsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_footman_v1_cluster_proto_msgTypes[19]
+	mi := &file_footman_v1_cluster_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1281,7 +1380,7 @@ func (x *PutSettingsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutSettingsResponse.ProtoReflect.Descriptor instead.
 func (*PutSettingsResponse) Descriptor() ([]byte, []int) {
-	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{19}
+	return file_footman_v1_cluster_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *PutSettingsResponse) GetVersion() uint64 {
@@ -1309,7 +1408,7 @@ const file_footman_v1_cluster_proto_rawDesc = "" +
 	"\bcounters\x18\a \x03(\v2+.footman.v1.GetStatusResponse.CountersEntryR\bcounters\x1a;\n" +
 	"\rCountersEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\"\xa2\a\n" +
+	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\"\xcf\a\n" +
 	"\rReplicaStatus\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12 \n" +
 	"\vincarnation\x18\x02 \x01(\x04R\vincarnation\x12\x16\n" +
@@ -1340,10 +1439,18 @@ const file_footman_v1_cluster_proto_rawDesc = "" +
 	"\x0econtroller_pid\x18\x15 \x01(\x05R\rcontrollerPid\x12%\n" +
 	"\x0egossip_address\x18\x16 \x01(\tR\rgossipAddress\x12J\n" +
 	"\vgossip_tags\x18\x17 \x03(\v2).footman.v1.ReplicaStatus.GossipTagsEntryR\n" +
-	"gossipTags\x1a=\n" +
+	"gossipTags\x12+\n" +
+	"\x04sync\x18\x18 \x01(\v2\x17.footman.v1.SyncSummaryR\x04sync\x1a=\n" +
 	"\x0fGossipTagsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"q\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xb9\x01\n" +
+	"\vSyncSummary\x12\x17\n" +
+	"\ain_step\x18\x01 \x01(\bR\x06inStep\x12\x18\n" +
+	"\awaiting\x18\x02 \x01(\x03R\awaiting\x12\x16\n" +
+	"\x06failed\x18\x03 \x01(\x03R\x06failed\x12\x1c\n" +
+	"\tconflicts\x18\x04 \x01(\x03R\tconflicts\x12%\n" +
+	"\x0erestart_needed\x18\x05 \x01(\x03R\rrestartNeeded\x12\x1a\n" +
+	"\bdegraded\x18\x06 \x01(\x03R\bdegraded\"q\n" +
 	"\x11StartupLockStatus\x12\x12\n" +
 	"\x04held\x18\x01 \x01(\bR\x04held\x12\x16\n" +
 	"\x06holder\x18\x02 \x01(\tR\x06holder\x120\n" +
@@ -1421,74 +1528,76 @@ func file_footman_v1_cluster_proto_rawDescGZIP() []byte {
 	return file_footman_v1_cluster_proto_rawDescData
 }
 
-var file_footman_v1_cluster_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
+var file_footman_v1_cluster_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
 var file_footman_v1_cluster_proto_goTypes = []any{
 	(*GetStatusRequest)(nil),      // 0: footman.v1.GetStatusRequest
 	(*GetStatusResponse)(nil),     // 1: footman.v1.GetStatusResponse
 	(*ReplicaStatus)(nil),         // 2: footman.v1.ReplicaStatus
-	(*StartupLockStatus)(nil),     // 3: footman.v1.StartupLockStatus
-	(*WatchEventsRequest)(nil),    // 4: footman.v1.WatchEventsRequest
-	(*WatchEventsResponse)(nil),   // 5: footman.v1.WatchEventsResponse
-	(*Event)(nil),                 // 6: footman.v1.Event
-	(*ListHistoryRequest)(nil),    // 7: footman.v1.ListHistoryRequest
-	(*ListHistoryResponse)(nil),   // 8: footman.v1.ListHistoryResponse
-	(*DrainRequest)(nil),          // 9: footman.v1.DrainRequest
-	(*DrainResponse)(nil),         // 10: footman.v1.DrainResponse
-	(*CancelDrainRequest)(nil),    // 11: footman.v1.CancelDrainRequest
-	(*CancelDrainResponse)(nil),   // 12: footman.v1.CancelDrainResponse
-	(*GetSettingsRequest)(nil),    // 13: footman.v1.GetSettingsRequest
-	(*GetSettingsResponse)(nil),   // 14: footman.v1.GetSettingsResponse
-	(*AppliedSettings)(nil),       // 15: footman.v1.AppliedSettings
-	(*PutSettingsRequest)(nil),    // 16: footman.v1.PutSettingsRequest
-	(*ReloadSecretsRequest)(nil),  // 17: footman.v1.ReloadSecretsRequest
-	(*ReloadSecretsResponse)(nil), // 18: footman.v1.ReloadSecretsResponse
-	(*PutSettingsResponse)(nil),   // 19: footman.v1.PutSettingsResponse
-	nil,                           // 20: footman.v1.GetStatusResponse.CountersEntry
-	nil,                           // 21: footman.v1.ReplicaStatus.GossipTagsEntry
-	(RunnerState)(0),              // 22: footman.v1.RunnerState
-	(ControllerState)(0),          // 23: footman.v1.ControllerState
-	(*durationpb.Duration)(nil),   // 24: google.protobuf.Duration
-	(*timestamppb.Timestamp)(nil), // 25: google.protobuf.Timestamp
-	(*BuildRef)(nil),              // 26: footman.v1.BuildRef
+	(*SyncSummary)(nil),           // 3: footman.v1.SyncSummary
+	(*StartupLockStatus)(nil),     // 4: footman.v1.StartupLockStatus
+	(*WatchEventsRequest)(nil),    // 5: footman.v1.WatchEventsRequest
+	(*WatchEventsResponse)(nil),   // 6: footman.v1.WatchEventsResponse
+	(*Event)(nil),                 // 7: footman.v1.Event
+	(*ListHistoryRequest)(nil),    // 8: footman.v1.ListHistoryRequest
+	(*ListHistoryResponse)(nil),   // 9: footman.v1.ListHistoryResponse
+	(*DrainRequest)(nil),          // 10: footman.v1.DrainRequest
+	(*DrainResponse)(nil),         // 11: footman.v1.DrainResponse
+	(*CancelDrainRequest)(nil),    // 12: footman.v1.CancelDrainRequest
+	(*CancelDrainResponse)(nil),   // 13: footman.v1.CancelDrainResponse
+	(*GetSettingsRequest)(nil),    // 14: footman.v1.GetSettingsRequest
+	(*GetSettingsResponse)(nil),   // 15: footman.v1.GetSettingsResponse
+	(*AppliedSettings)(nil),       // 16: footman.v1.AppliedSettings
+	(*PutSettingsRequest)(nil),    // 17: footman.v1.PutSettingsRequest
+	(*ReloadSecretsRequest)(nil),  // 18: footman.v1.ReloadSecretsRequest
+	(*ReloadSecretsResponse)(nil), // 19: footman.v1.ReloadSecretsResponse
+	(*PutSettingsResponse)(nil),   // 20: footman.v1.PutSettingsResponse
+	nil,                           // 21: footman.v1.GetStatusResponse.CountersEntry
+	nil,                           // 22: footman.v1.ReplicaStatus.GossipTagsEntry
+	(RunnerState)(0),              // 23: footman.v1.RunnerState
+	(ControllerState)(0),          // 24: footman.v1.ControllerState
+	(*durationpb.Duration)(nil),   // 25: google.protobuf.Duration
+	(*timestamppb.Timestamp)(nil), // 26: google.protobuf.Timestamp
+	(*BuildRef)(nil),              // 27: footman.v1.BuildRef
 }
 var file_footman_v1_cluster_proto_depIdxs = []int32{
 	2,  // 0: footman.v1.GetStatusResponse.replicas:type_name -> footman.v1.ReplicaStatus
-	3,  // 1: footman.v1.GetStatusResponse.startup_lock:type_name -> footman.v1.StartupLockStatus
-	20, // 2: footman.v1.GetStatusResponse.counters:type_name -> footman.v1.GetStatusResponse.CountersEntry
-	22, // 3: footman.v1.ReplicaStatus.runner:type_name -> footman.v1.RunnerState
-	23, // 4: footman.v1.ReplicaStatus.controller:type_name -> footman.v1.ControllerState
-	24, // 5: footman.v1.ReplicaStatus.proof_age:type_name -> google.protobuf.Duration
-	21, // 6: footman.v1.ReplicaStatus.gossip_tags:type_name -> footman.v1.ReplicaStatus.GossipTagsEntry
-	25, // 7: footman.v1.StartupLockStatus.since:type_name -> google.protobuf.Timestamp
-	6,  // 8: footman.v1.WatchEventsResponse.event:type_name -> footman.v1.Event
-	25, // 9: footman.v1.Event.time:type_name -> google.protobuf.Timestamp
-	26, // 10: footman.v1.Event.build:type_name -> footman.v1.BuildRef
-	24, // 11: footman.v1.Event.took:type_name -> google.protobuf.Duration
-	25, // 12: footman.v1.ListHistoryRequest.since:type_name -> google.protobuf.Timestamp
-	6,  // 13: footman.v1.ListHistoryResponse.events:type_name -> footman.v1.Event
-	25, // 14: footman.v1.GetSettingsResponse.updated_at:type_name -> google.protobuf.Timestamp
-	15, // 15: footman.v1.GetSettingsResponse.applied:type_name -> footman.v1.AppliedSettings
-	0,  // 16: footman.v1.Cluster.GetStatus:input_type -> footman.v1.GetStatusRequest
-	4,  // 17: footman.v1.Cluster.WatchEvents:input_type -> footman.v1.WatchEventsRequest
-	7,  // 18: footman.v1.Cluster.ListHistory:input_type -> footman.v1.ListHistoryRequest
-	9,  // 19: footman.v1.Cluster.Drain:input_type -> footman.v1.DrainRequest
-	11, // 20: footman.v1.Cluster.CancelDrain:input_type -> footman.v1.CancelDrainRequest
-	13, // 21: footman.v1.Cluster.GetSettings:input_type -> footman.v1.GetSettingsRequest
-	16, // 22: footman.v1.Cluster.PutSettings:input_type -> footman.v1.PutSettingsRequest
-	17, // 23: footman.v1.Cluster.ReloadSecrets:input_type -> footman.v1.ReloadSecretsRequest
-	1,  // 24: footman.v1.Cluster.GetStatus:output_type -> footman.v1.GetStatusResponse
-	5,  // 25: footman.v1.Cluster.WatchEvents:output_type -> footman.v1.WatchEventsResponse
-	8,  // 26: footman.v1.Cluster.ListHistory:output_type -> footman.v1.ListHistoryResponse
-	10, // 27: footman.v1.Cluster.Drain:output_type -> footman.v1.DrainResponse
-	12, // 28: footman.v1.Cluster.CancelDrain:output_type -> footman.v1.CancelDrainResponse
-	14, // 29: footman.v1.Cluster.GetSettings:output_type -> footman.v1.GetSettingsResponse
-	19, // 30: footman.v1.Cluster.PutSettings:output_type -> footman.v1.PutSettingsResponse
-	18, // 31: footman.v1.Cluster.ReloadSecrets:output_type -> footman.v1.ReloadSecretsResponse
-	24, // [24:32] is the sub-list for method output_type
-	16, // [16:24] is the sub-list for method input_type
-	16, // [16:16] is the sub-list for extension type_name
-	16, // [16:16] is the sub-list for extension extendee
-	0,  // [0:16] is the sub-list for field type_name
+	4,  // 1: footman.v1.GetStatusResponse.startup_lock:type_name -> footman.v1.StartupLockStatus
+	21, // 2: footman.v1.GetStatusResponse.counters:type_name -> footman.v1.GetStatusResponse.CountersEntry
+	23, // 3: footman.v1.ReplicaStatus.runner:type_name -> footman.v1.RunnerState
+	24, // 4: footman.v1.ReplicaStatus.controller:type_name -> footman.v1.ControllerState
+	25, // 5: footman.v1.ReplicaStatus.proof_age:type_name -> google.protobuf.Duration
+	22, // 6: footman.v1.ReplicaStatus.gossip_tags:type_name -> footman.v1.ReplicaStatus.GossipTagsEntry
+	3,  // 7: footman.v1.ReplicaStatus.sync:type_name -> footman.v1.SyncSummary
+	26, // 8: footman.v1.StartupLockStatus.since:type_name -> google.protobuf.Timestamp
+	7,  // 9: footman.v1.WatchEventsResponse.event:type_name -> footman.v1.Event
+	26, // 10: footman.v1.Event.time:type_name -> google.protobuf.Timestamp
+	27, // 11: footman.v1.Event.build:type_name -> footman.v1.BuildRef
+	25, // 12: footman.v1.Event.took:type_name -> google.protobuf.Duration
+	26, // 13: footman.v1.ListHistoryRequest.since:type_name -> google.protobuf.Timestamp
+	7,  // 14: footman.v1.ListHistoryResponse.events:type_name -> footman.v1.Event
+	26, // 15: footman.v1.GetSettingsResponse.updated_at:type_name -> google.protobuf.Timestamp
+	16, // 16: footman.v1.GetSettingsResponse.applied:type_name -> footman.v1.AppliedSettings
+	0,  // 17: footman.v1.Cluster.GetStatus:input_type -> footman.v1.GetStatusRequest
+	5,  // 18: footman.v1.Cluster.WatchEvents:input_type -> footman.v1.WatchEventsRequest
+	8,  // 19: footman.v1.Cluster.ListHistory:input_type -> footman.v1.ListHistoryRequest
+	10, // 20: footman.v1.Cluster.Drain:input_type -> footman.v1.DrainRequest
+	12, // 21: footman.v1.Cluster.CancelDrain:input_type -> footman.v1.CancelDrainRequest
+	14, // 22: footman.v1.Cluster.GetSettings:input_type -> footman.v1.GetSettingsRequest
+	17, // 23: footman.v1.Cluster.PutSettings:input_type -> footman.v1.PutSettingsRequest
+	18, // 24: footman.v1.Cluster.ReloadSecrets:input_type -> footman.v1.ReloadSecretsRequest
+	1,  // 25: footman.v1.Cluster.GetStatus:output_type -> footman.v1.GetStatusResponse
+	6,  // 26: footman.v1.Cluster.WatchEvents:output_type -> footman.v1.WatchEventsResponse
+	9,  // 27: footman.v1.Cluster.ListHistory:output_type -> footman.v1.ListHistoryResponse
+	11, // 28: footman.v1.Cluster.Drain:output_type -> footman.v1.DrainResponse
+	13, // 29: footman.v1.Cluster.CancelDrain:output_type -> footman.v1.CancelDrainResponse
+	15, // 30: footman.v1.Cluster.GetSettings:output_type -> footman.v1.GetSettingsResponse
+	20, // 31: footman.v1.Cluster.PutSettings:output_type -> footman.v1.PutSettingsResponse
+	19, // 32: footman.v1.Cluster.ReloadSecrets:output_type -> footman.v1.ReloadSecretsResponse
+	25, // [25:33] is the sub-list for method output_type
+	17, // [17:25] is the sub-list for method input_type
+	17, // [17:17] is the sub-list for extension type_name
+	17, // [17:17] is the sub-list for extension extendee
+	0,  // [0:17] is the sub-list for field type_name
 }
 
 func init() { file_footman_v1_cluster_proto_init() }
@@ -1504,7 +1613,7 @@ func file_footman_v1_cluster_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_footman_v1_cluster_proto_rawDesc), len(file_footman_v1_cluster_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   22,
+			NumMessages:   23,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

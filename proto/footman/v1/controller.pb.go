@@ -1172,13 +1172,13 @@ type ApplyChange struct {
 	Path string `protobuf:"bytes,1,opt,name=path,proto3" json:"path,omitempty"`
 	// kind of resource (docs/reference/sync.md): "item", "node", "global" ...
 	Kind string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
-	// digest of what lies there; empty: it is gone, unload it. Never delete a file.
+	// digest of what lies there; empty: it is gone, unload it. Never delete a file. Of
+	// kind "builds" (which builds a job has) it is that of the folders' numbers, sorted
+	// as text, each with a line end. Of kind "build" it is always empty: look at that
+	// build's folder, make it known if it is there and completed, else forget it.
 	Digest string `protobuf:"bytes,3,opt,name=digest,proto3" json:"digest,omitempty"`
 	// from is the path it was renamed or moved from, if that is known.
-	From string `protobuf:"bytes,4,opt,name=from,proto3" json:"from,omitempty"`
-	// merge: the file is a map that was overwritten by another version, which lies at
-	// merge_path. Load both, keep the entries of both, and save.
-	MergePath     string `protobuf:"bytes,5,opt,name=merge_path,json=mergePath,proto3" json:"merge_path,omitempty"`
+	From          string `protobuf:"bytes,4,opt,name=from,proto3" json:"from,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1237,13 +1237,6 @@ func (x *ApplyChange) GetDigest() string {
 func (x *ApplyChange) GetFrom() string {
 	if x != nil {
 		return x.From
-	}
-	return ""
-}
-
-func (x *ApplyChange) GetMergePath() string {
-	if x != nil {
-		return x.MergePath
 	}
 	return ""
 }
@@ -1401,7 +1394,9 @@ type SavedChange struct {
 	Base string `protobuf:"bytes,3,opt,name=base,proto3" json:"base,omitempty"`
 	// from is the path before a rename or move.
 	From string `protobuf:"bytes,4,opt,name=from,proto3" json:"from,omitempty"`
-	// booting: saved before the controller had come up.
+	// booting: saved before the controller had come up, or found by it then as its own
+	// start's work: what is in memory is what lies there, and the start wrote it. Such a
+	// version never wins over one that a person made meanwhile.
 	Booting bool `protobuf:"varint,5,opt,name=booting,proto3" json:"booting,omitempty"`
 	// reloading: saved by a load that Footman asked for. It is not announced.
 	Reloading bool `protobuf:"varint,6,opt,name=reloading,proto3" json:"reloading,omitempty"`
@@ -2063,14 +2058,13 @@ const file_footman_v1_controller_proto_rawDesc = "" +
 	"\x06origin\x18\x02 \x01(\tR\x06origin\x12-\n" +
 	"\x12origin_incarnation\x18\x03 \x01(\x04R\x11originIncarnation\"A\n" +
 	"\fApplyChanges\x121\n" +
-	"\achanges\x18\x01 \x03(\v2\x17.footman.v1.ApplyChangeR\achanges\"\x80\x01\n" +
+	"\achanges\x18\x01 \x03(\v2\x17.footman.v1.ApplyChangeR\achanges\"s\n" +
 	"\vApplyChange\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x16\n" +
 	"\x06digest\x18\x03 \x01(\tR\x06digest\x12\x12\n" +
-	"\x04from\x18\x04 \x01(\tR\x04from\x12\x1d\n" +
-	"\n" +
-	"merge_path\x18\x05 \x01(\tR\tmergePath\"\x87\x01\n" +
+	"\x04from\x18\x04 \x01(\tR\x04fromJ\x04\b\x05\x10\x06R\n" +
+	"merge_path\"\x87\x01\n" +
 	"\rAppliedChange\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12\x16\n" +
 	"\x06digest\x18\x02 \x01(\tR\x06digest\x122\n" +

@@ -38,7 +38,7 @@ type PeerClient interface {
 	Adopt(ctx context.Context, in *AdoptRequest, opts ...grpc.CallOption) (*AdoptResponse, error)
 	// PushChanges tells what the caller's controller saved. The answer acknowledges
 	// them; without it they come again. UNIMPLEMENTED: an older Footman, which finds
-	// changes by its own scan or not at all. Not served yet by this version.
+	// changes by its own scan or not at all.
 	PushChanges(ctx context.Context, in *PushChangesRequest, opts ...grpc.CallOption) (*PushChangesResponse, error)
 }
 
@@ -94,7 +94,7 @@ type PeerServer interface {
 	Adopt(context.Context, *AdoptRequest) (*AdoptResponse, error)
 	// PushChanges tells what the caller's controller saved. The answer acknowledges
 	// them; without it they come again. UNIMPLEMENTED: an older Footman, which finds
-	// changes by its own scan or not at all. Not served yet by this version.
+	// changes by its own scan or not at all.
 	PushChanges(context.Context, *PushChangesRequest) (*PushChangesResponse, error)
 	mustEmbedUnimplementedPeerServer()
 }

@@ -144,6 +144,15 @@ type GetSyncStatusResponse struct {
 	RestartNeeded []string `protobuf:"bytes,15,rep,name=restart_needed,json=restartNeeded,proto3" json:"restart_needed,omitempty"`
 	Applied       int64    `protobuf:"varint,16,opt,name=applied,proto3" json:"applied,omitempty"`
 	Announced     int64    `protobuf:"varint,17,opt,name=announced,proto3" json:"announced,omitempty"`
+	// last_scan_reason says why the last scan was made: "start", "period", "asked" ...
+	LastScanReason string `protobuf:"bytes,18,opt,name=last_scan_reason,json=lastScanReason,proto3" json:"last_scan_reason,omitempty"`
+	// scanning: one is under way. paused: it waits, and why.
+	Scanning bool   `protobuf:"varint,19,opt,name=scanning,proto3" json:"scanning,omitempty"`
+	Paused   string `protobuf:"bytes,20,opt,name=paused,proto3" json:"paused,omitempty"`
+	// conflicts_dropped could not be compared or recorded, because there were too many at once.
+	ConflictsDropped int64 `protobuf:"varint,21,opt,name=conflicts_dropped,json=conflictsDropped,proto3" json:"conflicts_dropped,omitempty"`
+	// read are the files whose content the last scan read; 0 when nothing had changed.
+	LastScanRead  int64 `protobuf:"varint,22,opt,name=last_scan_read,json=lastScanRead,proto3" json:"last_scan_read,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -293,6 +302,41 @@ func (x *GetSyncStatusResponse) GetApplied() int64 {
 func (x *GetSyncStatusResponse) GetAnnounced() int64 {
 	if x != nil {
 		return x.Announced
+	}
+	return 0
+}
+
+func (x *GetSyncStatusResponse) GetLastScanReason() string {
+	if x != nil {
+		return x.LastScanReason
+	}
+	return ""
+}
+
+func (x *GetSyncStatusResponse) GetScanning() bool {
+	if x != nil {
+		return x.Scanning
+	}
+	return false
+}
+
+func (x *GetSyncStatusResponse) GetPaused() string {
+	if x != nil {
+		return x.Paused
+	}
+	return ""
+}
+
+func (x *GetSyncStatusResponse) GetConflictsDropped() int64 {
+	if x != nil {
+		return x.ConflictsDropped
+	}
+	return 0
+}
+
+func (x *GetSyncStatusResponse) GetLastScanRead() int64 {
+	if x != nil {
+		return x.LastScanRead
 	}
 	return 0
 }
@@ -798,8 +842,11 @@ type Conflict struct {
 	Settled string `protobuf:"bytes,11,opt,name=settled,proto3" json:"settled,omitempty"`
 	// content_kept: the overwritten content lies in the conflict's folder.
 	ContentKept bool `protobuf:"varint,12,opt,name=content_kept,json=contentKept,proto3" json:"content_kept,omitempty"`
-	// folder relative to the home.
-	Folder        string `protobuf:"bytes,13,opt,name=folder,proto3" json:"folder,omitempty"`
+	// folder relative to the home. The overwritten content is in it, and what is needed
+	// to compare it: lost.xml, winner.xml and, if known, base.xml.
+	Folder string `protobuf:"bytes,13,opt,name=folder,proto3" json:"folder,omitempty"`
+	// settled_at is when, unset while it waits.
+	SettledAt     *timestamppb.Timestamp `protobuf:"bytes,14,opt,name=settled_at,json=settledAt,proto3" json:"settled_at,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -925,6 +972,13 @@ func (x *Conflict) GetFolder() string {
 	return ""
 }
 
+func (x *Conflict) GetSettledAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.SettledAt
+	}
+	return nil
+}
+
 type ListConflictsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// all includes those that are settled.
@@ -1016,7 +1070,8 @@ func (x *ListConflictsResponse) GetConflicts() []*Conflict {
 
 type SettleConflictRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	Id    string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// id of the conflict, or a prefix that only one has.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	// restore puts the overwritten content back in force; otherwise what is in force stays.
 	Restore       bool `protobuf:"varint,2,opt,name=restore,proto3" json:"restore,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -1213,7 +1268,7 @@ const file_footman_v1_sync_proto_rawDesc = "" +
 	"\n" +
 	"\x15footman/v1/sync.proto\x12\n" +
 	"footman.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x16\n" +
-	"\x14GetSyncStatusRequest\"\xcf\x04\n" +
+	"\x14GetSyncStatusRequest\"\x80\x06\n" +
 	"\x15GetSyncStatusResponse\x12\x17\n" +
 	"\ain_step\x18\x01 \x01(\bR\x06inStep\x12\x1a\n" +
 	"\bdegraded\x18\x02 \x03(\tR\bdegraded\x12\x1c\n" +
@@ -1232,7 +1287,12 @@ const file_footman_v1_sync_proto_rawDesc = "" +
 	"\tconflicts\x18\x0e \x01(\x03R\tconflicts\x12%\n" +
 	"\x0erestart_needed\x18\x0f \x03(\tR\rrestartNeeded\x12\x18\n" +
 	"\aapplied\x18\x10 \x01(\x03R\aapplied\x12\x1c\n" +
-	"\tannounced\x18\x11 \x01(\x03R\tannounced\"\x97\x01\n" +
+	"\tannounced\x18\x11 \x01(\x03R\tannounced\x12(\n" +
+	"\x10last_scan_reason\x18\x12 \x01(\tR\x0elastScanReason\x12\x1a\n" +
+	"\bscanning\x18\x13 \x01(\bR\bscanning\x12\x16\n" +
+	"\x06paused\x18\x14 \x01(\tR\x06paused\x12+\n" +
+	"\x11conflicts_dropped\x18\x15 \x01(\x03R\x10conflictsDropped\x12$\n" +
+	"\x0elast_scan_read\x18\x16 \x01(\x03R\flastScanRead\"\x97\x01\n" +
 	"\aPeerLag\x12\x18\n" +
 	"\areplica\x18\x01 \x01(\tR\areplica\x12&\n" +
 	"\x0eunacknowledged\x18\x02 \x01(\x03R\x0eunacknowledged\x12+\n" +
@@ -1271,7 +1331,7 @@ const file_footman_v1_sync_proto_rawDesc = "" +
 	" \x01(\tR\aoutcome\x12-\n" +
 	"\x04took\x18\v \x01(\v2\x19.google.protobuf.DurationR\x04took\"G\n" +
 	"\x13ListChangesResponse\x120\n" +
-	"\achanges\x18\x01 \x03(\v2\x16.footman.v1.SyncChangeR\achanges\"\xcb\x02\n" +
+	"\achanges\x18\x01 \x03(\v2\x16.footman.v1.SyncChangeR\achanges\"\x86\x03\n" +
 	"\bConflict\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04path\x18\x02 \x01(\tR\x04path\x12\x12\n" +
@@ -1286,7 +1346,9 @@ const file_footman_v1_sync_proto_rawDesc = "" +
 	" \x01(\tR\x04user\x12\x18\n" +
 	"\asettled\x18\v \x01(\tR\asettled\x12!\n" +
 	"\fcontent_kept\x18\f \x01(\bR\vcontentKept\x12\x16\n" +
-	"\x06folder\x18\r \x01(\tR\x06folder\"(\n" +
+	"\x06folder\x18\r \x01(\tR\x06folder\x129\n" +
+	"\n" +
+	"settled_at\x18\x0e \x01(\v2\x1a.google.protobuf.TimestampR\tsettledAt\"(\n" +
 	"\x14ListConflictsRequest\x12\x10\n" +
 	"\x03all\x18\x01 \x01(\bR\x03all\"K\n" +
 	"\x15ListConflictsResponse\x122\n" +
@@ -1363,25 +1425,26 @@ var file_footman_v1_sync_proto_depIdxs = []int32{
 	18, // 8: footman.v1.SyncChange.took:type_name -> google.protobuf.Duration
 	8,  // 9: footman.v1.ListChangesResponse.changes:type_name -> footman.v1.SyncChange
 	17, // 10: footman.v1.Conflict.time:type_name -> google.protobuf.Timestamp
-	10, // 11: footman.v1.ListConflictsResponse.conflicts:type_name -> footman.v1.Conflict
-	18, // 12: footman.v1.RescanResponse.took:type_name -> google.protobuf.Duration
-	1,  // 13: footman.v1.Sync.GetSyncStatus:input_type -> footman.v1.GetSyncStatusRequest
-	5,  // 14: footman.v1.Sync.ListDifferences:input_type -> footman.v1.ListDifferencesRequest
-	7,  // 15: footman.v1.Sync.ListChanges:input_type -> footman.v1.ListChangesRequest
-	11, // 16: footman.v1.Sync.ListConflicts:input_type -> footman.v1.ListConflictsRequest
-	13, // 17: footman.v1.Sync.SettleConflict:input_type -> footman.v1.SettleConflictRequest
-	15, // 18: footman.v1.Sync.Rescan:input_type -> footman.v1.RescanRequest
-	2,  // 19: footman.v1.Sync.GetSyncStatus:output_type -> footman.v1.GetSyncStatusResponse
-	6,  // 20: footman.v1.Sync.ListDifferences:output_type -> footman.v1.ListDifferencesResponse
-	9,  // 21: footman.v1.Sync.ListChanges:output_type -> footman.v1.ListChangesResponse
-	12, // 22: footman.v1.Sync.ListConflicts:output_type -> footman.v1.ListConflictsResponse
-	14, // 23: footman.v1.Sync.SettleConflict:output_type -> footman.v1.SettleConflictResponse
-	16, // 24: footman.v1.Sync.Rescan:output_type -> footman.v1.RescanResponse
-	19, // [19:25] is the sub-list for method output_type
-	13, // [13:19] is the sub-list for method input_type
-	13, // [13:13] is the sub-list for extension type_name
-	13, // [13:13] is the sub-list for extension extendee
-	0,  // [0:13] is the sub-list for field type_name
+	17, // 11: footman.v1.Conflict.settled_at:type_name -> google.protobuf.Timestamp
+	10, // 12: footman.v1.ListConflictsResponse.conflicts:type_name -> footman.v1.Conflict
+	18, // 13: footman.v1.RescanResponse.took:type_name -> google.protobuf.Duration
+	1,  // 14: footman.v1.Sync.GetSyncStatus:input_type -> footman.v1.GetSyncStatusRequest
+	5,  // 15: footman.v1.Sync.ListDifferences:input_type -> footman.v1.ListDifferencesRequest
+	7,  // 16: footman.v1.Sync.ListChanges:input_type -> footman.v1.ListChangesRequest
+	11, // 17: footman.v1.Sync.ListConflicts:input_type -> footman.v1.ListConflictsRequest
+	13, // 18: footman.v1.Sync.SettleConflict:input_type -> footman.v1.SettleConflictRequest
+	15, // 19: footman.v1.Sync.Rescan:input_type -> footman.v1.RescanRequest
+	2,  // 20: footman.v1.Sync.GetSyncStatus:output_type -> footman.v1.GetSyncStatusResponse
+	6,  // 21: footman.v1.Sync.ListDifferences:output_type -> footman.v1.ListDifferencesResponse
+	9,  // 22: footman.v1.Sync.ListChanges:output_type -> footman.v1.ListChangesResponse
+	12, // 23: footman.v1.Sync.ListConflicts:output_type -> footman.v1.ListConflictsResponse
+	14, // 24: footman.v1.Sync.SettleConflict:output_type -> footman.v1.SettleConflictResponse
+	16, // 25: footman.v1.Sync.Rescan:output_type -> footman.v1.RescanResponse
+	20, // [20:26] is the sub-list for method output_type
+	14, // [14:20] is the sub-list for method input_type
+	14, // [14:14] is the sub-list for extension type_name
+	14, // [14:14] is the sub-list for extension extendee
+	0,  // [0:14] is the sub-list for field type_name
 }
 
 func init() { file_footman_v1_sync_proto_init() }

@@ -34,8 +34,6 @@ const (
 // Sync shows how well this replica's controller is in step with the disk, and
 // lets a person settle conflicts. Each call answers for the replica that is asked.
 //
-// Not served yet: the sidecars of this version answer UNIMPLEMENTED.
-//
 // When: for people, dashboards and tests. Without a sidecar nothing is applied,
 // and nothing is lost: it is found by the scan when the sidecar is back.
 type SyncClient interface {
@@ -131,8 +129,6 @@ func (c *syncClient) Rescan(ctx context.Context, in *RescanRequest, opts ...grpc
 //
 // Sync shows how well this replica's controller is in step with the disk, and
 // lets a person settle conflicts. Each call answers for the replica that is asked.
-//
-// Not served yet: the sidecars of this version answer UNIMPLEMENTED.
 //
 // When: for people, dashboards and tests. Without a sidecar nothing is applied,
 // and nothing is lost: it is found by the scan when the sidecar is back.

@@ -13,6 +13,7 @@ public abstract class PluginManager extends hudson.model.AbstractModelObject {
     public final ClassLoader uberClassLoader = null;
     public boolean pluginUploaded;
     protected PluginManager(jakarta.servlet.ServletContext context, java.io.File rootDir) { super((footman.stubs.None) null); }
+    public hudson.model.Api getApi() { throw null; }
     public java.io.File getWorkDir() { throw null; }
     protected String getDetachedLocation() { throw null; }
     protected java.util.Set<String> loadPluginsFromWar(String fromPath) { throw null; }
@@ -44,12 +45,15 @@ public abstract class PluginManager extends hudson.model.AbstractModelObject {
     public void doInstallPluginsDone() { throw null; }
     public void doInstall(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public org.kohsuke.stapler.HttpResponse doInstallPlugins(org.kohsuke.stapler.StaplerRequest2 req) throws java.io.IOException { throw null; }
+    public java.util.List<java.util.concurrent.Future<hudson.model.UpdateCenter.UpdateCenterJob>> install(java.util.Collection<String> plugins, boolean dynamicLoad) { throw null; }
     public org.kohsuke.stapler.HttpResponse doSiteConfigure(String site) throws java.io.IOException { throw null; }
     public org.kohsuke.stapler.HttpResponse doProxyConfigure(org.kohsuke.stapler.StaplerRequest2 req) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public org.kohsuke.stapler.HttpResponse doUploadPlugin(org.kohsuke.stapler.StaplerRequest2 req) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public org.kohsuke.stapler.HttpResponse doCheckUpdatesServer() throws java.io.IOException { throw null; }
     public String getLastErrorCheckUpdateCenters() { throw null; }
     protected String identifyPluginShortName(java.io.File t) { throw null; }
+    public hudson.model.Descriptor<hudson.ProxyConfiguration> getProxyDescriptor() { throw null; }
+    public java.util.List<java.util.concurrent.Future<hudson.model.UpdateCenter.UpdateCenterJob>> prevalidateConfig(java.io.InputStream configXml) throws java.io.IOException { throw null; }
     public org.kohsuke.stapler.HttpResponse doInstallNecessaryPlugins(org.kohsuke.stapler.StaplerRequest2 req) throws java.io.IOException { throw null; }
     public java.util.Map<String, hudson.util.VersionNumber> parseRequestedPlugins(java.io.InputStream configXml) throws java.io.IOException { throw null; }
     public hudson.PluginManager.MetadataCache createCache() { throw null; }

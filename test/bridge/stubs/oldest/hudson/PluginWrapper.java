@@ -31,6 +31,7 @@ public class PluginWrapper implements Comparable<hudson.PluginWrapper>, hudson.m
     public void injectJarsToClasspath(java.io.File... jars) throws Exception { throw null; }
     public PluginWrapper(hudson.PluginManager parent, java.io.File archive, java.util.jar.Manifest manifest, java.net.URL baseResourceURL, ClassLoader classLoader, java.io.File disableFile, java.util.List<hudson.PluginWrapper.Dependency> dependencies, java.util.List<hudson.PluginWrapper.Dependency> optionalDependencies) {  }
     public String getDisplayName() { throw null; }
+    public hudson.model.Api getApi() { throw null; }
     public java.net.URL getIndexPage() { throw null; }
     public java.util.List<hudson.PluginWrapper.Dependency> getDependencies() { throw null; }
     public java.util.List<hudson.PluginWrapper.Dependency> getMandatoryDependencies() { throw null; }

@@ -38,9 +38,11 @@ public abstract class AbstractBuild<P extends hudson.model.AbstractProject<P, R>
     public hudson.model.Action getAggregatedTestResultAction() { throw null; }
     public abstract void run();
     public String getWhyKeepLog() { throw null; }
+    public hudson.model.Fingerprint.RangeSet getDownstreamRelationship(hudson.model.AbstractProject that) { throw null; }
     public Iterable<hudson.model.AbstractBuild<?, ?>> getDownstreamBuilds(hudson.model.AbstractProject<?, ?> that) { throw null; }
     public int getUpstreamRelationship(hudson.model.AbstractProject that) { throw null; }
     public hudson.model.AbstractBuild<?, ?> getUpstreamRelationshipBuild(hudson.model.AbstractProject<?, ?> that) { throw null; }
+    public java.util.Map<hudson.model.AbstractProject, hudson.model.Fingerprint.RangeSet> getDownstreamBuilds() { throw null; }
     public java.util.Map<hudson.model.AbstractProject, Integer> getUpstreamBuilds() { throw null; }
     public java.util.Map<hudson.model.AbstractProject, Integer> getTransitiveUpstreamBuilds() { throw null; }
     public java.util.Map<hudson.model.AbstractProject, hudson.model.AbstractBuild.DependencyChange> getDependencyChanges(hudson.model.AbstractBuild from) { throw null; }
@@ -63,6 +65,14 @@ public abstract class AbstractBuild<P extends hudson.model.AbstractProject<P, R>
         protected abstract void post2(hudson.model.BuildListener listener) throws Exception;
         public final void post(hudson.model.BuildListener listener) throws Exception { throw null; }
         public void cleanUp(hudson.model.BuildListener listener) throws Exception { throw null; }
+        protected final void performAllBuildStep(hudson.model.BuildListener listener, java.util.Map<?, ? extends hudson.tasks.BuildStep> buildSteps, boolean phase) throws InterruptedException, java.io.IOException { throw null; }
+        protected final boolean performAllBuildSteps(hudson.model.BuildListener listener, java.util.Map<?, ? extends hudson.tasks.BuildStep> buildSteps, boolean phase) throws InterruptedException, java.io.IOException { throw null; }
+        protected final void performAllBuildStep(hudson.model.BuildListener listener, Iterable<? extends hudson.tasks.BuildStep> buildSteps, boolean phase) throws InterruptedException, java.io.IOException { throw null; }
+        protected final boolean performAllBuildSteps(hudson.model.BuildListener listener, Iterable<? extends hudson.tasks.BuildStep> buildSteps, boolean phase) throws InterruptedException, java.io.IOException { throw null; }
+        protected final boolean perform(hudson.tasks.BuildStep bs, hudson.model.BuildListener listener) throws InterruptedException, java.io.IOException { throw null; }
+        protected final boolean preBuild(hudson.model.BuildListener listener, java.util.Map<?, ? extends hudson.tasks.BuildStep> steps) { throw null; }
+        protected final boolean preBuild(hudson.model.BuildListener listener, java.util.Collection<? extends hudson.tasks.BuildStep> steps) { throw null; }
+        protected final boolean preBuild(hudson.model.BuildListener listener, Iterable<? extends hudson.tasks.BuildStep> steps) { throw null; }
     }
 
     public static final class DependencyChange {

@@ -35,6 +35,7 @@ public abstract class AbstractItem extends hudson.model.Actionable implements je
     public String getShortUrl() { throw null; }
     public String getSearchUrl() { throw null; }
     public final String getAbsoluteUrl() { throw null; }
+    public final hudson.model.Api getApi() { throw null; }
     public hudson.security.ACL getACL() { throw null; }
     public void save() throws java.io.IOException { throw null; }
     public final hudson.XmlFile getConfigFile() { throw null; }

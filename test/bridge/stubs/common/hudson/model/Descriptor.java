@@ -27,6 +27,7 @@ public abstract class Descriptor<T extends hudson.model.Describable<T>> implemen
     public final boolean isSubTypeOf(Class type) { throw null; }
     public String getConfigPage() { throw null; }
     public String getGlobalConfigPage() { throw null; }
+    public jenkins.model.GlobalConfigurationCategory getCategory() { throw null; }
     public hudson.security.Permission getRequiredGlobalConfigPagePermission() { throw null; }
     protected final String getViewPage(Class<?> clazz, String pageName) { throw null; }
     protected java.util.List<String> getPossibleViewNames(String baseName) { throw null; }

@@ -39,6 +39,7 @@ public class Executor extends Thread implements hudson.model.ModelObject, jenkin
     public boolean hasStopPermission() { throw null; }
     public hudson.model.Computer getOwner() { throw null; }
     public long getIdleStartMilliseconds() { throw null; }
+    public hudson.model.Api getApi() { throw null; }
     public <T> T newImpersonatingProxy(Class<T> type, T core) { throw null; }
     public static hudson.model.Executor currentExecutor() { throw null; }
     public static hudson.model.Executor of(hudson.model.Queue.Executable executable) { throw null; }

@@ -9,6 +9,7 @@ public class Items {
     public static final java.util.Comparator<hudson.model.Item> BY_FULL_NAME = null;
     public static <V, T extends Throwable> V whileUpdatingByXml(hudson.remoting.Callable<V, T> callable) throws T { throw null; }
     public static boolean currentlyUpdatingByXml() { throw null; }
+    public static hudson.DescriptorExtensionList<hudson.model.TopLevelItem, hudson.model.TopLevelItemDescriptor> all() { throw null; }
     public static java.util.List<hudson.model.TopLevelItemDescriptor> all(hudson.model.ItemGroup c) { throw null; }
     public static java.util.List<hudson.model.TopLevelItemDescriptor> all2(org.springframework.security.core.Authentication a, hudson.model.ItemGroup c) { throw null; }
     public static hudson.model.TopLevelItemDescriptor getDescriptor(String fqcn) { throw null; }

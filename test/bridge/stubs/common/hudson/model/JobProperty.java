@@ -1,7 +1,7 @@
 // Signatures of hudson.model.JobProperty as of jenkins-2.484 and jenkins-2.568.2; see DESIGN.md.
 package hudson.model;
 
-public abstract class JobProperty<J extends hudson.model.Job<?, ?>> implements hudson.model.ReconfigurableDescribable<hudson.model.JobProperty<?>>, hudson.ExtensionPoint {
+public abstract class JobProperty<J extends hudson.model.Job<?, ?>> implements hudson.model.ReconfigurableDescribable<hudson.model.JobProperty<?>>, hudson.tasks.BuildStep, hudson.ExtensionPoint {
     protected JobProperty(footman.stubs.None none) { }
     public JobProperty() {  }
     protected J owner;

@@ -5,4 +5,5 @@ public abstract class LabelFinder implements hudson.ExtensionPoint {
     protected LabelFinder(footman.stubs.None none) { }
     public LabelFinder() {  }
     public static hudson.ExtensionList<hudson.model.LabelFinder> all() { throw null; }
+    public abstract java.util.Collection<hudson.model.labels.LabelAtom> findLabels(hudson.model.Node node);
 }

@@ -17,6 +17,7 @@ public abstract class ParameterDefinition implements hudson.model.Describable<hu
     public boolean isValid(hudson.model.ParameterValue value) { throw null; }
     public int hashCode() { throw null; }
     public boolean equals(Object obj) { throw null; }
+    public static hudson.DescriptorExtensionList<hudson.model.ParameterDefinition, hudson.model.ParameterDefinition.ParameterDescriptor> all() { throw null; }
 
     public abstract static class ParameterDescriptor extends hudson.model.Descriptor<hudson.model.ParameterDefinition> {
         protected ParameterDescriptor(footman.stubs.None none) { super(none); }

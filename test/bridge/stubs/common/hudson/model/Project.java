@@ -8,7 +8,12 @@ public abstract class Project<P extends hudson.model.Project<P, B>, B extends hu
     public hudson.model.AbstractProject<?, ?> asProject() { throw null; }
     public hudson.model.Item asItem() { throw null; }
     public hudson.triggers.SCMTrigger getSCMTrigger() { throw null; }
+    public java.util.Map<hudson.model.Descriptor<hudson.tasks.Publisher>, hudson.tasks.Publisher> getPublishers() { throw null; }
+    public hudson.util.DescribableList<hudson.tasks.Publisher, hudson.model.Descriptor<hudson.tasks.Publisher>> getPublishersList() { throw null; }
     protected java.util.Set<hudson.model.ResourceActivity> getResourceActivities() { throw null; }
+    public void addPublisher(hudson.tasks.Publisher buildStep) throws java.io.IOException { throw null; }
+    public void removePublisher(hudson.model.Descriptor<hudson.tasks.Publisher> descriptor) throws java.io.IOException { throw null; }
+    public hudson.tasks.Publisher getPublisher(hudson.model.Descriptor<hudson.tasks.Publisher> descriptor) { throw null; }
     public boolean isFingerprintConfigured() { throw null; }
     protected void submit(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, hudson.model.Descriptor.FormException { throw null; }
     protected java.util.List<hudson.model.Action> createTransientActions() { throw null; }

@@ -12,6 +12,8 @@ public abstract class ACL {
     public static hudson.security.ACL lambda2(java.util.function.BiFunction<org.springframework.security.core.Authentication, hudson.security.Permission, Boolean> impl) { throw null; }
     public final void checkCreatePermission(hudson.model.ItemGroup c, hudson.model.TopLevelItemDescriptor d) { throw null; }
     public boolean hasCreatePermission2(org.springframework.security.core.Authentication a, hudson.model.ItemGroup c, hudson.model.TopLevelItemDescriptor d) { throw null; }
+    public final void checkCreatePermission(hudson.model.ViewGroup c, hudson.model.ViewDescriptor d) { throw null; }
+    public boolean hasCreatePermission2(org.springframework.security.core.Authentication a, hudson.model.ViewGroup c, hudson.model.ViewDescriptor d) { throw null; }
     public static final String ANONYMOUS_USERNAME = null;
     public static final String SYSTEM_USERNAME = null;
     public static final org.springframework.security.core.Authentication SYSTEM2 = null;

@@ -12,6 +12,7 @@ public abstract class Cloud extends hudson.model.Actionable implements hudson.Ex
     public boolean canProvision(hudson.model.Label label) { throw null; }
     public boolean canProvision(hudson.slaves.Cloud.CloudState state) { throw null; }
     public hudson.model.Descriptor<hudson.slaves.Cloud> getDescriptor() { throw null; }
+    public static hudson.DescriptorExtensionList<hudson.slaves.Cloud, hudson.model.Descriptor<hudson.slaves.Cloud>> all() { throw null; }
     public static final hudson.security.Permission PROVISION = null;
     public static void registerPermissions() { throw null; }
     public String getIcon() { throw null; }

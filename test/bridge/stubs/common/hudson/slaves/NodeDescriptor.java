@@ -8,5 +8,6 @@ public abstract class NodeDescriptor extends hudson.model.Descriptor<hudson.mode
     public boolean isInstantiable() { throw null; }
     public final String newInstanceDetailPage() { throw null; }
     public String getConfigPage() { throw null; }
+    public static hudson.DescriptorExtensionList<hudson.model.Node, hudson.slaves.NodeDescriptor> all() { throw null; }
     public static java.util.List<hudson.slaves.NodeDescriptor> allInstantiable() { throw null; }
 }

@@ -10,5 +10,6 @@ public abstract class NodeProperty<N extends hudson.model.Node> implements hudso
     public hudson.model.queue.CauseOfBlockage canTake(hudson.model.Queue.Task task) { throw null; }
     public hudson.model.queue.CauseOfBlockage canTake(hudson.model.Queue.BuildableItem item) { throw null; }
     public void buildEnvVars(hudson.EnvVars env, hudson.model.TaskListener listener) throws java.io.IOException, InterruptedException { throw null; }
+    public static hudson.DescriptorExtensionList<hudson.slaves.NodeProperty<?>, hudson.slaves.NodePropertyDescriptor> all() { throw null; }
     public static java.util.List<hudson.slaves.NodePropertyDescriptor> for_(hudson.model.Node node) { throw null; }
 }

@@ -20,6 +20,7 @@ public abstract class Trigger<J extends hudson.model.Item> implements hudson.mod
     public static void checkTriggers(java.util.Calendar cal) { throw null; }
     public static long CRON_THRESHOLD;
     public static java.util.Timer timer;
+    public static hudson.DescriptorExtensionList<hudson.triggers.Trigger<?>, hudson.triggers.TriggerDescriptor> all() { throw null; }
     public static java.util.List<hudson.triggers.TriggerDescriptor> for_(hudson.model.Item i) { throw null; }
 
     public static class Cron extends hudson.model.PeriodicWork {

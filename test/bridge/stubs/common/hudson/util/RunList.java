@@ -5,6 +5,7 @@ public class RunList<R extends hudson.model.Run> extends java.util.AbstractList<
     protected RunList(footman.stubs.None none) { }
     public RunList() {  }
     public RunList(hudson.model.Job j) {  }
+    public RunList(hudson.model.View view) {  }
     public RunList(java.util.Collection<? extends hudson.model.Job> jobs) {  }
     public static <J extends hudson.model.Job<J, R>, R extends hudson.model.Run<J, R>> hudson.util.RunList<R> fromJobs(Iterable<? extends J> jobs) { throw null; }
     public java.util.Iterator<R> iterator() { throw null; }

@@ -5,4 +5,5 @@ public abstract class BuildDiscarderDescriptor extends hudson.model.Descriptor<j
     protected BuildDiscarderDescriptor(footman.stubs.None none) { super(none); }
     protected BuildDiscarderDescriptor(Class clazz) { super((footman.stubs.None) null); }
     protected BuildDiscarderDescriptor() { super((footman.stubs.None) null); }
+    public static hudson.DescriptorExtensionList<jenkins.model.BuildDiscarder, jenkins.model.BuildDiscarderDescriptor> all() { throw null; }
 }

@@ -20,6 +20,7 @@ public class MatrixBuild extends hudson.model.AbstractBuild<hudson.matrix.Matrix
     public boolean isPartial() { throw null; }
     public Object getDynamic(String token, org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) { throw null; }
     public void run() { throw null; }
+    public hudson.model.Fingerprint.RangeSet getDownstreamRelationship(hudson.model.AbstractProject that) { throw null; }
 
     public final class RunPtr {
         protected RunPtr(footman.stubs.None none) { }

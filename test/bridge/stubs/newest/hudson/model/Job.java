@@ -1,7 +1,7 @@
 // Signatures of hudson.model.Job as of jenkins-2.568.2; see DESIGN.md.
 package hudson.model;
 
-public abstract class Job<JobT extends hudson.model.Job<JobT, RunT>, RunT extends hudson.model.Run<JobT, RunT>> extends hudson.model.AbstractItem implements hudson.ExtensionPoint, jenkins.model.ModelObjectWithChildren {
+public abstract class Job<JobT extends hudson.model.Job<JobT, RunT>, RunT extends hudson.model.Run<JobT, RunT>> extends hudson.model.AbstractItem implements hudson.ExtensionPoint, jenkins.model.ModelObjectWithChildren, jenkins.widgets.HasWidgets {
     protected Job(footman.stubs.None none) { super(none); }
     protected int nextBuildNumber;
     protected hudson.util.CopyOnWriteList<hudson.model.JobProperty<? super JobT>> properties;
@@ -44,6 +44,7 @@ public abstract class Job<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     public abstract boolean isBuildable();
     public hudson.util.RunList<RunT> getBuilds() { throw null; }
     public hudson.util.RunList<RunT> getNewBuilds() { throw null; }
+    public java.util.List<RunT> getBuilds(hudson.model.Fingerprint.RangeSet rs) { throw null; }
     public java.util.SortedMap<Integer, RunT> getBuildsAsMap() { throw null; }
     public RunT getBuild(String id) { throw null; }
     public RunT getBuildByNumber(int n) { throw null; }
@@ -79,6 +80,7 @@ public abstract class Job<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     public void doRssAll(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public void doRssFailed(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public hudson.security.ACL getACL() { throw null; }
+    public final hudson.model.ParametersDefinitionProperty getParametersDefinitionProperty() { throw null; }
 
     public static class LastItemListener extends hudson.model.listeners.ItemListener {
         protected LastItemListener(footman.stubs.None none) { super(none); }

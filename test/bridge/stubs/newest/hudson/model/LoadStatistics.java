@@ -7,6 +7,7 @@ public abstract class LoadStatistics {
     public int computeIdleExecutors() { throw null; }
     public int computeTotalExecutors() { throw null; }
     public int computeQueueLength() { throw null; }
+    public hudson.model.Api getApi() { throw null; }
     protected void updateExecutorCounts() { throw null; }
     protected void updateCounts(hudson.model.LoadStatistics.LoadStatisticsSnapshot current) { throw null; }
     protected abstract Iterable<hudson.model.Node> getNodes();

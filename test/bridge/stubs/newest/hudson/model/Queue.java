@@ -61,6 +61,7 @@ public class Queue extends hudson.model.ResourceController implements hudson.mod
     public void maintain() { throw null; }
     public static boolean ifBlockedByHudsonShutdown(hudson.model.Queue.Task task) { throw null; }
     public static boolean isBlockedByShutdown(hudson.model.Queue.Task task) { throw null; }
+    public hudson.model.Api getApi() { throw null; }
     public static final com.thoughtworks.xstream.XStream XSTREAM = null;
     public static hudson.model.Queue getInstance() { throw null; }
     public static void init(jenkins.model.Jenkins h) { throw null; }
@@ -143,6 +144,7 @@ public class Queue extends hudson.model.ResourceController implements hudson.mod
         public String getSearchUrl() { throw null; }
         public org.kohsuke.stapler.HttpResponse doCancelQueue() { throw null; }
         public org.springframework.security.core.Authentication authenticate2() { throw null; }
+        public hudson.model.Api getApi() { throw null; }
         public org.kohsuke.stapler.HttpResponse doIndex(org.kohsuke.stapler.StaplerRequest2 req) { throw null; }
         protected Object readResolve() { throw null; }
         public String toString() { throw null; }

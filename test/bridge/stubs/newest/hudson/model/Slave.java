@@ -29,7 +29,9 @@ public abstract class Slave extends hudson.model.Node implements java.io.Seriali
     public hudson.slaves.RetentionStrategy getRetentionStrategy() { throw null; }
     public void setRetentionStrategy(hudson.slaves.RetentionStrategy availabilityStrategy) { throw null; }
     public String getLabelString() { throw null; }
+    public java.util.Set<hudson.model.labels.LabelAtom> drainLabelsToTrim() { throw null; }
     public void setLabelString(String labelString) throws java.io.IOException { throw null; }
+    protected java.util.Set<hudson.model.labels.LabelAtom> getLabelAtomSet() { throw null; }
     public hudson.model.Computer createComputer() { throw null; }
     public hudson.FilePath getWorkspaceFor(hudson.model.TopLevelItem item) { throw null; }
     public hudson.FilePath getRootPath() { throw null; }

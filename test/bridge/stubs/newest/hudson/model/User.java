@@ -8,6 +8,7 @@ public class User extends hudson.model.AbstractModelObject implements hudson.sec
     public static boolean ALLOW_NON_EXISTENT_USER_TO_LOGIN;
     public static boolean ALLOW_USER_CREATION_VIA_URL;
     public void load() { throw null; }
+    public static jenkins.model.IdStrategy idStrategy() { throw null; }
     public int compareTo(hudson.model.User that) { throw null; }
     public String getId() { throw null; }
     public String getUrl() { throw null; }
@@ -18,7 +19,11 @@ public class User extends hudson.model.AbstractModelObject implements hudson.sec
     public void setFullName(String name) { throw null; }
     public String getDescription() { throw null; }
     public void setDescription(String description) { throw null; }
-    public <T> T getProperty(Class<T> clazz) { throw null; }
+    public java.util.Map<hudson.model.Descriptor<hudson.model.UserProperty>, hudson.model.UserProperty> getProperties() { throw null; }
+    public void addProperty(hudson.model.UserProperty p) throws java.io.IOException { throw null; }
+    public void addProperties(java.util.List<hudson.model.UserProperty> multipleProperties) throws java.io.IOException { throw null; }
+    public java.util.List<hudson.model.UserProperty> getAllProperties() { throw null; }
+    public <T extends hudson.model.UserProperty> T getProperty(Class<T> clazz) { throw null; }
     public org.springframework.security.core.Authentication impersonate2() { throw null; }
     public void doSubmitDescription(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
     public static hudson.model.User getUnknown() { throw null; }
@@ -41,6 +46,7 @@ public class User extends hudson.model.AbstractModelObject implements hudson.sec
     public static boolean isIdOrFullnameAllowed(String id) { throw null; }
     public void save() throws java.io.IOException { throw null; }
     public void delete() throws java.io.IOException { throw null; }
+    public hudson.model.Api getApi() { throw null; }
     public void doDoDelete(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException { throw null; }
     public void doRssAll(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public void doRssFailed(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }

@@ -7,6 +7,7 @@ public abstract class AuthorizationStrategy implements hudson.model.Describable<
     public abstract hudson.security.ACL getRootACL();
     public hudson.security.ACL getACL(hudson.model.AbstractProject<?, ?> project) { throw null; }
     public hudson.security.ACL getACL(hudson.model.Job<?, ?> project) { throw null; }
+    public hudson.security.ACL getACL(hudson.model.View item) { throw null; }
     public hudson.security.ACL getACL(hudson.model.AbstractItem item) { throw null; }
     public hudson.security.ACL getACL(hudson.model.User user) { throw null; }
     public hudson.security.ACL getACL(hudson.model.Computer computer) { throw null; }
@@ -14,6 +15,7 @@ public abstract class AuthorizationStrategy implements hudson.model.Describable<
     public hudson.security.ACL getACL(hudson.slaves.Cloud cloud) { throw null; }
     public hudson.security.ACL getACL(hudson.model.Node node) { throw null; }
     public abstract java.util.Collection<String> getGroups();
+    public static hudson.DescriptorExtensionList<hudson.security.AuthorizationStrategy, hudson.model.Descriptor<hudson.security.AuthorizationStrategy>> all() { throw null; }
     public static final hudson.security.AuthorizationStrategy UNSECURED = null;
 
     public static final class Unsecured extends hudson.security.AuthorizationStrategy implements java.io.Serializable {

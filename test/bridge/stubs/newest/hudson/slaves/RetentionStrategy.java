@@ -8,6 +8,7 @@ public abstract class RetentionStrategy<T extends hudson.model.Computer> impleme
     public boolean isManualLaunchAllowed(T c) { throw null; }
     public boolean isAcceptingTasks(T c) { throw null; }
     public void start(T c) { throw null; }
+    public static hudson.DescriptorExtensionList<hudson.slaves.RetentionStrategy<?>, hudson.model.Descriptor<hudson.slaves.RetentionStrategy<?>>> all() { throw null; }
     public static final hudson.slaves.RetentionStrategy<hudson.model.Computer> NOOP = null;
     public static final hudson.slaves.RetentionStrategy.Always INSTANCE = null;
 

@@ -27,6 +27,8 @@ public abstract class MultiBranchProject<P extends hudson.model.Job<P, R> & huds
     public jenkins.branch.MultiBranchProjectDescriptor getDescriptor() { throw null; }
     public jenkins.branch.MultiBranchProject.BranchIndexing<P, R> getIndexing() { throw null; }
     protected void submit(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, hudson.model.Descriptor.FormException { throw null; }
+    protected hudson.model.View getWelcomeView() { throw null; }
+    public hudson.model.View getView(String name) { throw null; }
     public boolean isBuildable() { throw null; }
     protected com.cloudbees.hudson.plugins.folder.computed.FolderComputation<P> createComputation(com.cloudbees.hudson.plugins.folder.computed.FolderComputation<P> previous) { throw null; }
     public static String rawDecode(String s) { throw null; }

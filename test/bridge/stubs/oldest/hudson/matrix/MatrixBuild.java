@@ -18,6 +18,7 @@ public class MatrixBuild extends hudson.model.AbstractBuild<hudson.matrix.Matrix
     public boolean isLinkedBy(hudson.matrix.MatrixBuild b) { throw null; }
     public boolean isPartial() { throw null; }
     public void run() { throw null; }
+    public hudson.model.Fingerprint.RangeSet getDownstreamRelationship(hudson.model.AbstractProject that) { throw null; }
 
     public final class RunPtr {
         protected RunPtr(footman.stubs.None none) { }

@@ -27,6 +27,9 @@ public class MatrixConfiguration extends hudson.model.Project<hudson.matrix.Matr
     public hudson.matrix.MatrixConfiguration asProject() { throw null; }
     public hudson.model.Label getAssignedLabel() { throw null; }
     public String getPronoun() { throw null; }
+    public java.util.Map<hudson.model.Descriptor<hudson.tasks.Publisher>, hudson.tasks.Publisher> getPublishers() { throw null; }
+    public hudson.util.DescribableList<hudson.tasks.Publisher, hudson.model.Descriptor<hudson.tasks.Publisher>> getPublishersList() { throw null; }
+    public hudson.tasks.Publisher getPublisher(hudson.model.Descriptor<hudson.tasks.Publisher> descriptor) { throw null; }
     public jenkins.model.BuildDiscarder getBuildDiscarder() { throw null; }
     public void setBuildDiscarder(jenkins.model.BuildDiscarder logRotator) { throw null; }
     public boolean isActiveConfiguration() { throw null; }

@@ -35,6 +35,9 @@ public class MatrixProject extends hudson.model.AbstractProject<hudson.matrix.Ma
     public void onDeleted(hudson.matrix.MatrixConfiguration item) throws java.io.IOException { throw null; }
     public java.io.File getRootDirFor(hudson.matrix.Combination combination) { throw null; }
     public java.util.Set<hudson.model.Label> getLabels() { throw null; }
+    public java.util.Map<hudson.model.Descriptor<hudson.tasks.Publisher>, hudson.tasks.Publisher> getPublishers() { throw null; }
+    public hudson.util.DescribableList<hudson.tasks.Publisher, hudson.model.Descriptor<hudson.tasks.Publisher>> getPublishersList() { throw null; }
+    public hudson.tasks.Publisher getPublisher(hudson.model.Descriptor<hudson.tasks.Publisher> descriptor) { throw null; }
     protected Class<hudson.matrix.MatrixBuild> getBuildClass() { throw null; }
     public boolean isFingerprintConfigured() { throw null; }
     public hudson.matrix.MatrixProject asProject() { throw null; }

@@ -8,6 +8,7 @@ public abstract class AbstractCIBase extends hudson.model.Node implements hudson
     public String getNodeName() { throw null; }
     public String getUrl() { throw null; }
     protected void resetLabel(hudson.model.Label l) { throw null; }
+    protected void setViewOwner(hudson.model.View v) { throw null; }
     protected void interruptReloadThread() { throw null; }
     protected void killComputer(hudson.model.Computer c) { throw null; }
     public java.util.Set<String> getDisabledAdministrativeMonitors() { throw null; }

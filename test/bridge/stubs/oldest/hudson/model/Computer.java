@@ -1,7 +1,7 @@
 // Signatures of hudson.model.Computer as of jenkins-2.484; see DESIGN.md.
 package hudson.model;
 
-public abstract class Computer extends hudson.model.Actionable implements hudson.security.AccessControlled, jenkins.model.IComputer {
+public abstract class Computer extends hudson.model.Actionable implements hudson.security.AccessControlled, jenkins.model.IComputer, jenkins.widgets.HasWidgets {
     protected Computer(footman.stubs.None none) { super(none); }
     protected hudson.slaves.OfflineCause offlineCause;
     protected String nodeName;
@@ -53,6 +53,7 @@ public abstract class Computer extends hudson.model.Actionable implements hudson
     public String getDisplayName() { throw null; }
     public String getCaption() { throw null; }
     public String getUrl() { throw null; }
+    public java.util.Set<hudson.model.labels.LabelAtom> getAssignedLabels() { throw null; }
     public java.util.List<hudson.model.AbstractProject> getTiedJobs() { throw null; }
     public hudson.util.RunList getBuilds() { throw null; }
     protected void setNode(hudson.model.Node node) { throw null; }
@@ -88,6 +89,7 @@ public abstract class Computer extends hudson.model.Actionable implements hudson
     public void doRssLatest(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public org.kohsuke.stapler.HttpResponse doToggleOffline(String offlineMessage) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public org.kohsuke.stapler.HttpResponse doChangeOfflineCause(String offlineMessage) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
+    public hudson.model.Api getApi() { throw null; }
     public void doDumpExportTable(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, InterruptedException { throw null; }
     public void doScript(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public void doScriptText(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }

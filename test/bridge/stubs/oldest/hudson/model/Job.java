@@ -1,7 +1,7 @@
 // Signatures of hudson.model.Job as of jenkins-2.484; see DESIGN.md.
 package hudson.model;
 
-public abstract class Job<JobT extends hudson.model.Job<JobT, RunT>, RunT extends hudson.model.Run<JobT, RunT>> extends hudson.model.AbstractItem implements hudson.ExtensionPoint, jenkins.model.ModelObjectWithChildren {
+public abstract class Job<JobT extends hudson.model.Job<JobT, RunT>, RunT extends hudson.model.Run<JobT, RunT>> extends hudson.model.AbstractItem implements hudson.ExtensionPoint, jenkins.model.ModelObjectWithChildren, jenkins.widgets.HasWidgets {
     protected Job(footman.stubs.None none) { super(none); }
     protected int nextBuildNumber;
     protected hudson.util.CopyOnWriteList<hudson.model.JobProperty<? super JobT>> properties;
@@ -44,6 +44,7 @@ public abstract class Job<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     public abstract boolean isBuildable();
     public hudson.util.RunList<RunT> getBuilds() { throw null; }
     public hudson.util.RunList<RunT> getNewBuilds() { throw null; }
+    public java.util.List<RunT> getBuilds(hudson.model.Fingerprint.RangeSet rs) { throw null; }
     public java.util.SortedMap<Integer, RunT> getBuildsAsMap() { throw null; }
     public RunT getBuild(String id) { throw null; }
     public RunT getBuildByNumber(int n) { throw null; }

@@ -12,6 +12,7 @@ public abstract class Label extends hudson.model.Actionable implements Comparabl
     public String getUrl() { throw null; }
     public String getSearchUrl() { throw null; }
     public boolean isAtom() { throw null; }
+    public final boolean matches(java.util.Collection<hudson.model.labels.LabelAtom> labels) { throw null; }
     public final boolean matches(hudson.model.Node n) { throw null; }
     public boolean isSelfLabel() { throw null; }
     public java.util.Set<hudson.model.Node> getNodes() { throw null; }
@@ -28,6 +29,8 @@ public abstract class Label extends hudson.model.Actionable implements Comparabl
     public int getTiedJobCount() { throw null; }
     public boolean contains(hudson.model.Node node) { throw null; }
     public boolean isEmpty() { throw null; }
+    public hudson.model.Api getApi() { throw null; }
+    public java.util.Set<hudson.model.labels.LabelAtom> listAtoms() { throw null; }
     public hudson.model.Label and(hudson.model.Label rhs) { throw null; }
     public hudson.model.Label or(hudson.model.Label rhs) { throw null; }
     public hudson.model.Label iff(hudson.model.Label rhs) { throw null; }
@@ -39,6 +42,7 @@ public abstract class Label extends hudson.model.Actionable implements Comparabl
     public final int compareTo(hudson.model.Label that) { throw null; }
     public String toString() { throw null; }
     public jenkins.model.ModelObjectWithContextMenu.ContextMenu doChildrenContextMenu(org.kohsuke.stapler.StaplerRequest2 request, org.kohsuke.stapler.StaplerResponse2 response) throws Exception { throw null; }
+    public static java.util.Set<hudson.model.labels.LabelAtom> parse(String labels) { throw null; }
     public static hudson.model.Label get(String l) { throw null; }
     public static hudson.model.Label parseExpression(String labelExpression) { throw null; }
 

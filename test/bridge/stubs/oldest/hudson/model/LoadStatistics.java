@@ -7,6 +7,7 @@ public abstract class LoadStatistics {
     public abstract int computeIdleExecutors();
     public abstract int computeTotalExecutors();
     public abstract int computeQueueLength();
+    public hudson.model.Api getApi() { throw null; }
     protected void updateExecutorCounts() { throw null; }
     protected void updateCounts(hudson.model.LoadStatistics.LoadStatisticsSnapshot current) { throw null; }
     protected abstract Iterable<hudson.model.Node> getNodes();

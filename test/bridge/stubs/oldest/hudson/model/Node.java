@@ -22,8 +22,11 @@ public abstract class Node extends hudson.model.AbstractModelObject implements h
     public boolean isAcceptingTasks() { throw null; }
     public void onLoad(jenkins.model.Nodes parent, String name) { throw null; }
     public hudson.slaves.OfflineCause getTemporaryOfflineCause() { throw null; }
+    protected java.util.Set<hudson.model.labels.LabelAtom> getLabelAtomSet() { throw null; }
+    public java.util.Set<hudson.model.labels.LabelAtom> getAssignedLabels() { throw null; }
     public abstract String getLabelString();
     public void setLabelString(String labelString) throws java.io.IOException { throw null; }
+    public hudson.model.labels.LabelAtom getSelfLabel() { throw null; }
     public hudson.model.queue.CauseOfBlockage canTake(hudson.model.Queue.Task task) { throw null; }
     public hudson.model.queue.CauseOfBlockage canTake(hudson.model.Queue.BuildableItem item) { throw null; }
     public abstract hudson.FilePath getWorkspaceFor(hudson.model.TopLevelItem item);

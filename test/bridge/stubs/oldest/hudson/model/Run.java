@@ -79,10 +79,12 @@ public abstract class Run<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     public java.util.List<hudson.model.Run.Artifact> getArtifactsUpTo(int artifactsNumber) { throw null; }
     public boolean getHasArtifacts() { throw null; }
     public static final int LIST_CUTOFF = 0;
+    public java.util.Collection<hudson.model.Fingerprint> getBuildFingerprints() { throw null; }
     public java.io.File getLogFile() { throw null; }
     public java.io.InputStream getLogInputStream() throws java.io.IOException { throw null; }
     public java.io.Reader getLogReader() throws java.io.IOException { throw null; }
     public void writeWholeLogTo(java.io.OutputStream out) throws java.io.IOException, InterruptedException { throw null; }
+    public hudson.model.Api getApi() { throw null; }
     public hudson.security.ACL getACL() { throw null; }
     public void deleteArtifacts() throws java.io.IOException { throw null; }
     public void delete() throws java.io.IOException { throw null; }

@@ -25,6 +25,8 @@ public abstract class MultiBranchProject<P extends hudson.model.Job<P, R> & huds
     public java.io.File getComputationDir() { throw null; }
     public jenkins.branch.MultiBranchProjectDescriptor getDescriptor() { throw null; }
     public jenkins.branch.MultiBranchProject.BranchIndexing<P, R> getIndexing() { throw null; }
+    protected hudson.model.View getWelcomeView() { throw null; }
+    public hudson.model.View getView(String name) { throw null; }
     public boolean isBuildable() { throw null; }
     protected com.cloudbees.hudson.plugins.folder.computed.FolderComputation<P> createComputation(com.cloudbees.hudson.plugins.folder.computed.FolderComputation<P> previous) { throw null; }
     public static String rawDecode(String s) { throw null; }

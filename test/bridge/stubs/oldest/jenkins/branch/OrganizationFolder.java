@@ -15,6 +15,9 @@ public final class OrganizationFolder extends com.cloudbees.hudson.plugins.folde
     protected void computeChildren(com.cloudbees.hudson.plugins.folder.computed.ChildObserver<jenkins.branch.MultiBranchProject<?, ?>> observer, hudson.model.TaskListener listener) throws java.io.IOException, InterruptedException { throw null; }
     public String getIconClassName() { throw null; }
     public String getSourcePronoun() { throw null; }
+    public hudson.model.View getPrimaryView() { throw null; }
+    protected hudson.model.View getWelcomeView() { throw null; }
+    public hudson.model.View getView(String name) { throw null; }
     public String getDescription() { throw null; }
     public String getDisplayName() { throw null; }
     public hudson.security.ACL getACL() { throw null; }

@@ -15,9 +15,12 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public static jenkins.model.Jenkins getActiveInstance() throws IllegalStateException { throw null; }
     public static jenkins.model.Jenkins getInstanceOrNull() { throw null; }
     public static jenkins.model.Jenkins getInstance() { throw null; }
+    public hudson.ProxyConfiguration proxy;
     protected Jenkins(java.io.File root, jakarta.servlet.ServletContext context) throws java.io.IOException, InterruptedException { super((footman.stubs.None) null); }
     protected Jenkins(java.io.File root, jakarta.servlet.ServletContext context, hudson.PluginManager pluginManager) throws java.io.IOException, InterruptedException { super((footman.stubs.None) null); }
     protected Object readResolve() { throw null; }
+    public hudson.ProxyConfiguration getProxy() { throw null; }
+    public void setProxy(hudson.ProxyConfiguration proxy) { throw null; }
     public int getSlaveAgentPort() { throw null; }
     public boolean isSlaveAgentPortEnforced() { throw null; }
     public void setSlaveAgentPort(int port) throws java.io.IOException { throw null; }
@@ -27,12 +30,15 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public String getNodeDescription() { throw null; }
     public String getDescription() { throw null; }
     public hudson.PluginManager getPluginManager() { throw null; }
+    public hudson.model.UpdateCenter getUpdateCenter() { throw null; }
     public Boolean isNoUsageStatistics() { throw null; }
     public boolean isUsageStatisticsCollected() { throw null; }
     public void setNoUsageStatistics(Boolean noUsageStatistics) throws java.io.IOException { throw null; }
+    public hudson.model.Api getApi() { throw null; }
     public String getSecretKey() { throw null; }
     public javax.crypto.SecretKey getSecretKeyAsAES128() { throw null; }
     public String getLegacyInstanceId() { throw null; }
+    public hudson.model.Descriptor<hudson.tasks.Publisher> getPublisher(String shortClassName) { throw null; }
     public hudson.triggers.TriggerDescriptor getTrigger(String shortClassName) { throw null; }
     public hudson.model.Descriptor<hudson.slaves.RetentionStrategy<?>> getRetentionStrategy(String shortClassName) { throw null; }
     public hudson.model.JobPropertyDescriptor getJobProperty(String shortClassName) { throw null; }
@@ -41,6 +47,7 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public hudson.model.Descriptor getDescriptor(Class<? extends hudson.model.Describable> type) { throw null; }
     public hudson.model.Descriptor getDescriptorOrDie(Class<? extends hudson.model.Describable> type) { throw null; }
     public <T extends hudson.model.Descriptor> T getDescriptorByType(Class<T> type) { throw null; }
+    public hudson.model.Descriptor<hudson.security.SecurityRealm> getSecurityRealms(String shortClassName) { throw null; }
     protected void updateNewComputer(hudson.model.Node n) { throw null; }
     protected void updateComputerList() { throw null; }
     public <P> P getPlugin(Class<P> clazz) { throw null; }
@@ -58,12 +65,29 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public java.util.Collection<String> getJobNames() { throw null; }
     public java.util.List<hudson.model.Action> getViewActions() { throw null; }
     public java.util.Collection<String> getTopLevelItemNames() { throw null; }
+    public hudson.model.View getView(String name) { throw null; }
+    public java.util.Collection<hudson.model.View> getViews() { throw null; }
+    public void addView(hudson.model.View v) throws java.io.IOException { throw null; }
+    public void setViews(java.util.Collection<hudson.model.View> views) throws java.io.IOException { throw null; }
+    public boolean canDelete(hudson.model.View view) { throw null; }
+    public void deleteView(hudson.model.View view) throws java.io.IOException { throw null; }
+    public void onViewRenamed(hudson.model.View view, String oldName, String newName) { throw null; }
+    public hudson.model.View getPrimaryView() { throw null; }
+    public void setPrimaryView(hudson.model.View v) { throw null; }
+    public hudson.views.ViewsTabBar getViewsTabBar() { throw null; }
+    public void setViewsTabBar(hudson.views.ViewsTabBar viewsTabBar) { throw null; }
     public jenkins.model.Jenkins getItemGroup() { throw null; }
+    public hudson.views.MyViewsTabBar getMyViewsTabBar() { throw null; }
+    public void setMyViewsTabBar(hudson.views.MyViewsTabBar myViewsTabBar) { throw null; }
     public boolean isUpgradedFromBefore(hudson.util.VersionNumber v) { throw null; }
     public hudson.model.Computer[] getComputers() { throw null; }
     public hudson.model.Computer getComputer(String name) { throw null; }
     public hudson.model.Label getLabel(String expr) { throw null; }
+    public hudson.model.labels.LabelAtom getLabelAtom(String name) { throw null; }
+    public hudson.model.labels.LabelAtom tryGetLabelAtom(String name) { throw null; }
     public java.util.Set<hudson.model.Label> getLabels() { throw null; }
+    protected java.util.Set<hudson.model.labels.LabelAtom> getLabelAtomSet() { throw null; }
+    public java.util.Set<hudson.model.labels.LabelAtom> getLabelAtoms() { throw null; }
     public hudson.model.Queue getQueue() { throw null; }
     public String getDisplayName() { throw null; }
     public hudson.model.Node getNode(String name) { throw null; }
@@ -103,19 +127,26 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public void setRawBuildsDir(String buildsDir) { throw null; }
     public hudson.FilePath getRootPath() { throw null; }
     public hudson.FilePath createPath(String absolutePath) { throw null; }
+    public hudson.logging.LogRecorderManager getLog() { throw null; }
+    public void setLog(hudson.logging.LogRecorderManager log) { throw null; }
     public boolean isUseSecurity() { throw null; }
     public boolean isUseProjectNamingStrategy() { throw null; }
     public boolean isUseCrumbs() { throw null; }
+    public hudson.security.SecurityRealm getSecurityRealm() { throw null; }
+    public void setSecurityRealm(hudson.security.SecurityRealm securityRealm) { throw null; }
     public void setAuthorizationStrategy(hudson.security.AuthorizationStrategy a) { throw null; }
     public boolean isDisableRememberMe() { throw null; }
     public void setDisableRememberMe(boolean disableRememberMe) { throw null; }
     public void disableSecurity() { throw null; }
+    public void setProjectNamingStrategy(jenkins.model.ProjectNamingStrategy ns) { throw null; }
     public hudson.lifecycle.Lifecycle getLifecycle() { throw null; }
     public <T> hudson.ExtensionList<T> getExtensionList(Class<T> extensionType) { throw null; }
     public hudson.ExtensionList getExtensionList(String extensionType) throws ClassNotFoundException { throw null; }
+    public <T extends hudson.model.Describable<T>, D extends hudson.model.Descriptor<T>> hudson.DescriptorExtensionList<T, D> getDescriptorList(Class<T> type) { throw null; }
     public void refreshExtensions() { throw null; }
     public hudson.security.ACL getACL() { throw null; }
     public hudson.security.AuthorizationStrategy getAuthorizationStrategy() { throw null; }
+    public jenkins.model.ProjectNamingStrategy getProjectNamingStrategy() { throw null; }
     public boolean isQuietingDown() { throw null; }
     public boolean isPreparingSafeRestart() { throw null; }
     public String getQuietDownReason() { throw null; }
@@ -141,12 +172,14 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public <I extends hudson.model.TopLevelItem> I add(I item, String name) throws java.io.IOException, IllegalArgumentException { throw null; }
     public void remove(hudson.model.TopLevelItem item) throws java.io.IOException, IllegalArgumentException { throw null; }
     public Object getFingerprint(String md5sum) throws java.io.IOException { throw null; }
+    public hudson.model.Fingerprint _getFingerprint(String md5sum) throws java.io.IOException { throw null; }
     protected hudson.XmlFile getConfigFile() { throw null; }
     public int getNumExecutors() { throw null; }
     public hudson.model.Node.Mode getMode() { throw null; }
     public void setMode(hudson.model.Node.Mode m) throws java.io.IOException { throw null; }
     public String getLabelString() { throw null; }
     public void setLabelString(String label) throws java.io.IOException { throw null; }
+    public hudson.model.labels.LabelAtom getSelfLabel() { throw null; }
     public hudson.model.Computer createComputer() { throw null; }
     public void load() throws java.io.IOException { throw null; }
     public void save() throws java.io.IOException { throw null; }
@@ -203,10 +236,13 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public static final java.util.Set<String> ALLOWED_RESOURCE_EXTENSIONS = null;
     public static boolean isCheckURIEncodingEnabled() { throw null; }
     public void rebuildDependencyGraph() { throw null; }
+    public java.util.List<hudson.model.ManagementLink> getManagementLinks() { throw null; }
+    public java.util.Map<hudson.model.ManagementLink.Category, java.util.List<hudson.model.ManagementLink>> getCategorizedManagementLinks() { throw null; }
     public hudson.model.User getMe() { throw null; }
     public Object getTarget() { throw null; }
     public boolean isSubjectToMandatoryReadPermissionCheck(String restOfPath) { throw null; }
     public java.util.Collection<String> getUnprotectedRootActions() { throw null; }
+    public hudson.model.View getStaplerFallback() { throw null; }
     public static <T> T lookup(Class<T> type) { throw null; }
     public static java.util.List<java.util.logging.LogRecord> logRecords;
     public static final com.thoughtworks.xstream.XStream XSTREAM = null;

@@ -8,6 +8,7 @@ public abstract class AbstractFolder<I extends hudson.model.TopLevelItem> extend
     protected java.util.Map<String, I> items;
     protected AbstractFolder(hudson.model.ItemGroup parent, String name) { super((footman.stubs.None) null); }
     protected void init() { throw null; }
+    protected void initViews(java.util.List<hudson.model.View> views) throws java.io.IOException { throw null; }
     public static <K, V extends hudson.model.TopLevelItem> java.util.Map<K, V> loadChildren(com.cloudbees.hudson.plugins.folder.AbstractFolder<V> parent, java.io.File modulesDir, java.util.function.Function<? super V, ? extends K> key) { throw null; }
     public String getItemName(java.io.File dir, I item) { throw null; }
     protected final I itemsPut(String name, I item) { throw null; }
@@ -23,9 +24,19 @@ public abstract class AbstractFolder<I extends hudson.model.TopLevelItem> extend
     public I getJob(String name) { throw null; }
     public String getPronoun() { throw null; }
     public java.util.Collection<?> getOverrides() { throw null; }
+    public void addView(hudson.model.View v) throws java.io.IOException { throw null; }
+    public boolean canDelete(hudson.model.View view) { throw null; }
+    public void deleteView(hudson.model.View view) throws java.io.IOException { throw null; }
+    public hudson.model.View getView(String name) { throw null; }
+    public java.util.Collection<hudson.model.View> getViews() { throw null; }
     public void resetFolderViews() { throw null; }
+    public hudson.model.View getPrimaryView() { throw null; }
+    public void setPrimaryView(hudson.model.View v) { throw null; }
+    public void onViewRenamed(hudson.model.View view, String oldName, String newName) { throw null; }
+    public hudson.views.ViewsTabBar getViewsTabBar() { throw null; }
     public hudson.model.ItemGroup<? extends hudson.model.TopLevelItem> getItemGroup() { throw null; }
     public java.util.List<hudson.model.Action> getViewActions() { throw null; }
+    public hudson.model.View getStaplerFallback() { throw null; }
     public void invalidateBuildHealthReports() { throw null; }
     public java.util.Collection<? extends hudson.model.Job> getAllJobs() { throw null; }
     public java.util.Collection<I> getItems() { throw null; }

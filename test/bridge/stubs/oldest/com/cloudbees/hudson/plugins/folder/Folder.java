@@ -7,6 +7,7 @@ public class Folder extends com.cloudbees.hudson.plugins.folder.AbstractFolder<h
     public Folder(hudson.model.ItemGroup parent, String name) { super((footman.stubs.None) null); }
     public void onLoad(hudson.model.ItemGroup<? extends hudson.model.Item> parent, String name) throws java.io.IOException { throw null; }
     protected final void init() { throw null; }
+    protected void initViews(java.util.List<hudson.model.View> views) throws java.io.IOException { throw null; }
     public void onCreatedFromScratch() { throw null; }
     protected void updateTransientActions() { throw null; }
     protected java.util.List<hudson.model.Action> createTransientActions() { throw null; }

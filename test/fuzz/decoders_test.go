@@ -39,6 +39,7 @@ var without = map[string]string{
 	"internal/structdoc":       "reads this repository",
 	"internal/simjenkins":      "the simulated controller, for tests and the demo; what Footman reads is fuzzed where it is read",
 	"internal/harness":         "reads what its own processes wrote",
+	"internal/homegen":         "reads a mark that it wrote itself, for benchmarks",
 	"internal/homeview":        "reads by the packages of the files, except member.json, which sidecar fuzzes in the same form",
 	"test/nfs/helper":          "a helper of tests",
 	"runner":                   "reads live.json, locks and records by the packages that are fuzzed",

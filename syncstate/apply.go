@@ -3,6 +3,7 @@ package syncstate
 import (
 	"cmp"
 	"context"
+	"errors"
 	"path"
 	"slices"
 	"strings"
@@ -22,6 +23,16 @@ const (
 	// applyBackoff and applyBackoffMax are between two tries that failed.
 	applyBackoff    = time.Second
 	applyBackoffMax = 5 * time.Minute
+	// commandBackoff is between two commands of which nothing came back. The next one
+	// is half as large: one change must not hold up all others.
+	commandBackoff    = 500 * time.Millisecond
+	commandBackoffMax = 30 * time.Second
+	// reportWait after a life was heard of: a controller that was up before this
+	// sidecar says what it has loaded, so that it is not told to load it again.
+	reportWait = 2 * time.Second
+	// restoreWait follows the last such report, restoreMax bounds it.
+	restoreWait = 500 * time.Millisecond
+	restoreMax  = 30 * time.Second
 	// flipLimit is how often a load may write a file back with another content before
 	// two controllers are taken to rewrite it into each other's form.
 	flipLimit = 4
@@ -53,11 +64,17 @@ type pending struct {
 	reason   string
 	attempts int
 	retryAt  time.Time
-	busy     bool // part of the command that is under way
-	again    bool // it changed meanwhile
-	saved    bool // the controller saved it while the command was under way
-	tried    Digest
-	merge    string
+	busy     bool   // part of the command that is under way
+	again    bool   // it changed meanwhile
+	saved    bool   // the controller saved it while the command was under way
+	tried    Digest // the version that the last outcome was about
+}
+
+// tries is what became of the last commands as a whole.
+type tries struct {
+	fails int
+	next  time.Time // no command before
+	most  int       // changes in one; 0: maxApply
 }
 
 // flips counts how often loads of one file wrote it back with another content.
@@ -96,8 +113,8 @@ func (s *Syncer) wantLocked(path, from string) {
 		p.state, p.reason = Flipping, flipReason
 		return
 	}
-	if v, _ := s.index.Get(path); p.state == FailedState && p.tried == v.Digest {
-		return // it comes again in its own time
+	if v, _ := s.index.Get(path); p.attempts > 0 && p.state != Flipping && p.tried == v.Digest {
+		return // it comes again in its own time, or never
 	}
 	p.state, p.retryAt = Waiting, time.Time{}
 }
@@ -170,10 +187,47 @@ func (s *Syncer) applyLoop(ctx context.Context) error {
 			return context.Cause(ctx)
 		}
 		if err != nil {
-			s.deps.Log.Warn().Err(err).Int("changes", len(batch)).Msg("changes could not be applied, they come again")
+			s.unanswered(life, batch, err)
+			continue
 		}
-		s.applied(life, batch, done, err)
+		s.applied(life, batch, done)
 	}
+}
+
+// unanswered takes that nothing is known of a whole command.
+func (s *Syncer) unanswered(life Life, batch []Apply, err error) {
+	now := time.Now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.life != life {
+		return
+	}
+	t := &s.tries
+	t.next = now.Add(min(commandBackoff<<min(t.fails, 10), commandBackoffMax))
+	t.fails++
+	tried := !errors.Is(err, ErrNotThere)
+	if tried {
+		t.most = max(1, len(batch)/2)
+		s.deps.Log.Warn().Err(err).Int("changes", len(batch)).Msg("nobody knows whether changes were loaded, so they come again")
+	}
+	for _, a := range batch {
+		p := s.pending[a.Path]
+		if p == nil {
+			continue
+		}
+		p.busy, p.again, p.saved = false, false, false
+		if tried && len(batch) == 1 {
+			t.next = time.Time{} // it alone is at fault
+			s.failedLocked(p, a, err.Error(), now)
+		}
+	}
+}
+
+// failedLocked has a change come again later.
+func (s *Syncer) failedLocked(p *pending, a Apply, reason string, now time.Time) {
+	p.state, p.reason, p.tried = FailedState, reason, a.To
+	p.retryAt = now.Add(min(applyBackoff<<min(p.attempts, 10), applyBackoffMax))
+	p.attempts++
 }
 
 // nextBatch takes what is to be applied now, in the order in which it must be.
@@ -182,8 +236,22 @@ func (s *Syncer) nextBatch(now time.Time) (batch []Apply, life Life, wait time.D
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	wait = time.Hour
-	if s.life == (Life{}) {
+	if s.life == (Life{}) || !s.ready {
 		return nil, Life{}, wait
+	}
+	hold := s.started.Add(reportWait)
+	if r := s.restored.Add(restoreWait); r.After(hold) && r.Before(s.started.Add(restoreMax)) {
+		hold = r
+	}
+	if s.tries.next.After(hold) {
+		hold = s.tries.next
+	}
+	if now.Before(hold) {
+		return nil, Life{}, hold.Sub(now)
+	}
+	most := maxApply
+	if s.tries.most > 0 {
+		most = s.tries.most
 	}
 	var due []*pending
 	for _, p := range s.pending {
@@ -197,10 +265,10 @@ func (s *Syncer) nextBatch(now time.Time) (batch []Apply, life Life, wait time.D
 		}
 	}
 	slices.SortFunc(due, func(a, b *pending) int { return s.order(a, b) })
-	for _, p := range due[:min(len(due), maxApply)] {
+	for _, p := range due[:min(len(due), most)] {
 		v, _ := s.index.Get(p.path)
 		res := resource.Classify(p.path)
-		a := Apply{Path: p.path, Kind: res.Kind, To: v.Digest, From: p.from, Merge: p.merge}
+		a := Apply{Path: p.path, Kind: res.Kind, To: v.Digest, From: p.from}
 		p.busy, p.again = true, false
 		batch = append(batch, a)
 	}
@@ -236,7 +304,7 @@ func (s *Syncer) order(a, b *pending) int {
 func (p *pending) build() bool { return resource.Classify(p.path).Kind == resource.Build }
 
 // applied takes the outcomes of a command.
-func (s *Syncer) applied(life Life, batch []Apply, done []Applied, err error) {
+func (s *Syncer) applied(life Life, batch []Apply, done []Applied) {
 	now := time.Now()
 	by := map[string]Applied{}
 	for _, d := range done {
@@ -247,6 +315,7 @@ func (s *Syncer) applied(life Life, batch []Apply, done []Applied, err error) {
 	if s.life != life {
 		return // StartLife has begun anew
 	}
+	s.tries = tries{most: min(maxApply, 2*len(batch))}
 	for _, a := range batch {
 		p := s.pending[a.Path]
 		if p == nil {
@@ -254,10 +323,7 @@ func (s *Syncer) applied(life Life, batch []Apply, done []Applied, err error) {
 		}
 		p.busy = false
 		d, ok := by[a.Path]
-		switch {
-		case err != nil:
-			d = Applied{Path: a.Path, Reason: err.Error()}
-		case !ok:
+		if !ok {
 			d = Applied{Path: a.Path, Reason: "the controller said nothing about it"}
 		}
 		outcome := "failed"
@@ -268,14 +334,14 @@ func (s *Syncer) applied(life Life, batch []Apply, done []Applied, err error) {
 			s.loadedLocked(p, a, d, now)
 		case RestartNeeded:
 			outcome = "restart-needed"
-			p.state, p.reason = NeedsRestart, d.Reason
+			p.state, p.reason, p.tried = NeedsRestart, d.Reason, a.To
+			p.attempts++
 		case Unsupported:
 			outcome = "unsupported"
-			p.state, p.reason = NotSupported, d.Reason
-		default:
-			p.state, p.reason, p.tried = FailedState, d.Reason, a.To
-			p.retryAt = now.Add(min(applyBackoff<<min(p.attempts, 10), applyBackoffMax))
+			p.state, p.reason, p.tried = NotSupported, d.Reason, a.To // until another version lies there
 			p.attempts++
+		default:
+			s.failedLocked(p, a, d.Reason, now)
 		}
 		if p.again && s.pending[a.Path] == p {
 			p.again = false
@@ -303,7 +369,7 @@ func (s *Syncer) loadedLocked(p *pending, a Apply, d Applied, now time.Time) {
 	// It changed meanwhile, or the load itself has written it. The look at it decides;
 	// until then there is no point in loading it again.
 	s.looks.add(a.Path, sourceSaved, "", now)
-	p.from, p.merge = "", ""
+	p.from, p.attempts = "", 0
 	if s.flippingLocked(a.Path) {
 		p.state, p.reason = Flipping, flipReason
 		return

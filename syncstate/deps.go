@@ -2,6 +2,7 @@ package syncstate
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/footman-ci/footman/syncstate/resource"
@@ -16,7 +17,8 @@ type Life struct {
 // Controller is the own controller. Implementations are safe for concurrent use.
 type Controller interface {
 	// Apply asks it to load changes, in this order, and returns one outcome for each.
-	// An error means that nothing is known: all of them come again.
+	// An error means that nothing is known: all of them come again. [ErrNotThere]: it
+	// could not be asked, which says nothing about the changes.
 	Apply(ctx context.Context, life Life, changes []Apply) ([]Applied, error)
 }
 
@@ -24,7 +26,8 @@ type Controller interface {
 type Peers interface {
 	// Living names the peers whose sidecars can be told of changes now.
 	Living() []string
-	// Push tells one of them. It returns the sequence that it expects next.
+	// Push tells one of them. It returns the sequence that it expects next. Its error is
+	// [ErrPeerTooOld] if the peer can't be told because its Footman knows no changes.
 	Push(ctx context.Context, peer string, b Batch) (next uint64, err error)
 	// Hint tells all of them at once, without any promise. Too long a batch is not sent.
 	Hint(b Batch)
@@ -36,13 +39,19 @@ type Keeper interface {
 	Conflict(ctx context.Context, c Clash) error
 }
 
+// ErrNotThere says that the controller can't be asked now, because it is not
+// connected or does not serve. Nothing has been tried.
+var ErrNotThere = errors.New("the controller is not connected")
+
+// ErrPeerTooOld says that a peer's version of Footman knows nothing of changes.
+var ErrPeerTooOld = errors.New("its version of Footman does not take changes; it finds them by its own means, or not at all")
+
 // Apply is one change for the own controller to load.
 type Apply struct {
-	Path  string
-	Kind  resource.Kind
-	To    Digest // zero: it is gone
-	From  string // the path it was renamed from, if known
-	Merge string // path of a version of a map whose entries are to be kept as well
+	Path string
+	Kind resource.Kind
+	To   Digest // zero: it is gone
+	From string // the path it was renamed from, if known
 }
 
 // Outcome of an [Apply].
@@ -106,4 +115,7 @@ type Clash struct {
 	OlderBooting bool
 	User         string
 	At           time.Time
+	// Candidate: nobody knows which of the two was written last. It counts only if the
+	// disk holds Newer.
+	Candidate bool
 }

@@ -56,6 +56,9 @@ func (s *Syncer) Hinted(b Batch) {
 }
 
 func (s *Syncer) hearLocked(c Announced, source string, now time.Time) {
+	if resource.Classify(c.From).Kind != resource.Classify(c.Path).Kind {
+		c.From = ""
+	}
 	if have, ok := s.index.Get(c.Path); ok && have.Digest == c.Digest && s.index.Applied(c.Path) == c.Digest && c.From == "" {
 		return
 	}

@@ -56,6 +56,7 @@ func (m *memory) boot(t testing.TB, incarnation uint64) {
 	m.loaded = onDisk(m.home)
 	m.mu.Unlock()
 	m.sync.StartLife(m.life, mark)
+	m.sync.Ready(m.life)
 	m.sync.Holds(m.life, slices.Collect(maps.Keys(m.holds())))
 }
 
@@ -388,7 +389,8 @@ func TestChangedWhileBooting(t *testing.T) {
 		a.save(t, "config.xml", "<two/>")
 		w.settle(time.Minute)
 		b.sync.StartLife(b.life, mark)
-		w.settle(time.Second)
+		b.sync.Ready(b.life)
+		w.settle(5 * time.Second)
 		if err := w.equal(); err != nil {
 			t.Error(err)
 		}

@@ -66,7 +66,11 @@ type Syncer struct {
 	mu       sync.Mutex
 	life     Life  // zero while no controller is there
 	mark     int64 // what is older was loaded when it booted
-	scanned  bool  // a scan has been complete
+	ready    bool  // it serves: batches may go out
+	started  time.Time
+	restored time.Time // when it last said what it has loaded
+	tries    tries
+	scanned  bool // a scan has been complete
 	scanning bool
 	pending  map[string]*pending
 	lineages map[string]*lineage
@@ -161,13 +165,37 @@ func (s *Syncer) StartLife(life Life, mark time.Time) {
 		s.mu.Unlock()
 		return
 	}
-	s.life, s.mark = life, mark.UnixNano()
+	s.life, s.mark, s.ready, s.started, s.restored, s.tries = life, mark.UnixNano(), false, time.Now(), time.Time{}, tries{}
 	clear(s.pending)
 	for _, path := range s.index.StartLife(s.mark) {
 		s.wantLocked(path, "")
 	}
 	s.mu.Unlock()
 	s.wakeApply()
+}
+
+// Ready says that the controller of a life serves, so that it can be told to load
+// something. It may be called again.
+func (s *Syncer) Ready(life Life) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.life != life {
+		return
+	}
+	if !s.ready {
+		s.ready, s.tries = true, tries{}
+	}
+	s.wakeApply()
+}
+
+// Unready says that it can't be told anything for now: it is frozen, or its
+// connection is broken. What it has loaded, it keeps.
+func (s *Syncer) Unready(life Life) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.life == life {
+		s.ready = false
+	}
 }
 
 // Holds takes the paths of what the controller has in memory, once it has come up:
@@ -196,64 +224,87 @@ func (s *Syncer) EndLife(life Life) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.life == life {
-		s.life = Life{}
+		s.life, s.ready = Life{}, false
 		clear(s.pending)
 	}
 }
 
-// Saved takes what the own controller says that it wrote. lost says that it
-// dropped some before these.
-func (s *Syncer) Saved(life Life, changes []Saved, lost bool) {
+// Saved takes what the own controller says that it wrote, and, with a digest that
+// is equal to its base, what it has loaded. lost says that it dropped some before
+// these. It returns false, and does nothing, when that life is not the present one.
+func (s *Syncer) Saved(life Life, changes []Saved, lost bool) bool {
 	now := time.Now()
-	if lost {
-		s.outbox.skip() // peers see the gap, and scan
-		s.ScanDue("the controller dropped reports of changes")
-	}
-	var tell []Announced
 	s.mu.Lock()
 	if s.life != life {
 		s.mu.Unlock()
-		return
+		return false
 	}
+	var tell []Announced
 	for _, c := range changes {
-		res := resource.Classify(c.Path)
-		if res.Kind == resource.Ignored {
-			continue
-		}
-		base := c.Base
-		if base == (Digest{}) {
-			base = s.index.Applied(c.Path)
-		}
-		s.index.SetApplied(c.Path, c.Digest)
-		if p := s.pending[c.Path]; p != nil && p.busy {
-			p.saved = true
-		}
-		s.settledLocked(c.Path, c.Digest)
-		if c.From != "" {
-			s.index.SetApplied(c.From, Digest{})
-			s.looks.add(c.From, sourceSaved, "", now)
-		}
-		if c.Digest == base && c.From == "" {
-			continue // wrote the same again
-		}
-		if c.Reloading {
-			s.flipLocked(c.Path, now)
-		} else {
-			delete(s.flips, c.Path)
-		}
-		s.lineageLocked(c.Path, res, Announced{Path: c.Path, Digest: c.Digest, Base: base, Booting: c.Booting, User: c.User, At: now}, s.cfg.Name)
-		s.noteLocked(LogEntry{At: now, Path: c.Path, Origin: s.cfg.Name, From: c.From, User: c.User, Digest: c.Digest, Base: base, Source: sourceSaved, Outcome: "own", Kind: res.Kind})
-		if !s.looks.add(c.Path, sourceSaved, "", now) {
-			s.ScanDue("too many changes at once")
-		}
-		if !c.Reloading {
-			tell = append(tell, Announced{Path: c.Path, Digest: c.Digest, Base: base, From: c.From, Booting: c.Booting, User: c.User, At: now})
+		if a, ok := s.savedLocked(c, now); ok {
+			tell = append(tell, a)
 		}
 	}
 	s.stats.announced += int64(len(tell))
 	s.mu.Unlock()
+	if lost {
+		s.outbox.skip() // peers see the gap, and scan
+		s.ScanDue("the controller dropped reports of changes")
+	}
 	if len(tell) > 0 {
 		s.deps.Peers.Hint(Batch{Origin: s.cfg.Name, Epoch: s.cfg.Epoch, Sequence: s.outbox.add(tell), Changes: tell})
+	}
+	return true
+}
+
+// savedLocked takes one of them, and says what peers shall hear.
+func (s *Syncer) savedLocked(c Saved, now time.Time) (tell Announced, ok bool) {
+	res := resource.Classify(c.Path)
+	if res.Kind == resource.Ignored {
+		return tell, false
+	}
+	if resource.Classify(c.From).Kind != res.Kind {
+		c.From = ""
+	}
+	if res.Kind == resource.Build { // never remembered: there may be millions
+		return Announced{Path: c.Path, Digest: c.Digest, Base: c.Base, User: c.User, At: now}, !c.Reloading
+	}
+	base := c.Base
+	if base == (Digest{}) {
+		base = s.index.Applied(c.Path)
+	}
+	s.index.SetApplied(c.Path, c.Digest)
+	if p := s.pending[c.Path]; p != nil && p.busy {
+		p.saved = true
+	}
+	s.settledLocked(c.Path, c.Digest)
+	if c.From != "" {
+		s.index.SetApplied(c.From, Digest{})
+		s.looks.add(c.From, sourceSaved, "", now)
+	}
+	if c.Digest == base && c.From == "" { // wrote the same again, or only says what is loaded
+		s.restored = now
+		if v, _ := s.index.Get(c.Path); s.scanned && v.Digest != c.Digest {
+			s.lookLocked(c.Path, sourceSaved, "", now)
+		}
+		return tell, false
+	}
+	if c.Reloading {
+		s.flipLocked(c.Path, now)
+	} else {
+		delete(s.flips, c.Path)
+	}
+	a := Announced{Path: c.Path, Digest: c.Digest, Base: base, From: c.From, Booting: c.Booting, User: c.User, At: now}
+	s.lineageLocked(c.Path, res, a, s.cfg.Name)
+	s.noteLocked(LogEntry{At: now, Path: c.Path, Origin: s.cfg.Name, From: c.From, User: c.User, Digest: c.Digest, Base: base, Source: sourceSaved, Outcome: "own", Kind: res.Kind})
+	s.lookLocked(c.Path, sourceSaved, "", now)
+	return a, !c.Reloading
+}
+
+// lookLocked has a path looked at; if there is no room for it, a scan finds it.
+func (s *Syncer) lookLocked(path, source, from string, due time.Time) {
+	if !s.looks.add(path, source, from, due) {
+		s.ScanDue("too many changes at once")
 	}
 }
 

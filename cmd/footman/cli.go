@@ -48,6 +48,7 @@ type commandLine struct {
 	Builds  buildsCmd  `cmd:"" group:"look" help:"Show running builds by owner."`
 	History historyCmd `cmd:"" group:"look" help:"Show starts, stops, deaths, adoptions and fences."`
 	Events  eventsCmd  `cmd:"" group:"look" help:"Print events as they happen."`
+	Sync    syncCmd    `cmd:"" group:"look" help:"See whether all controllers have loaded what lies on disk; settle conflicts."`
 	Drain   drainCmd   `cmd:"" group:"change" help:"Let this replica take nothing new."`
 	Undrain undrainCmd `cmd:"" group:"change" help:"Let this replica take new builds again."`
 	Adopt   adoptCmd   `cmd:"" group:"change" help:"Adopt a dead replica's builds now."`

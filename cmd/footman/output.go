@@ -46,12 +46,18 @@ func printAnswer(w io.Writer, m proto.Message, source, indent string) error {
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer // protojson's spaces differ from build to build
 	if source != "" {
 		if data, err = withField(data, "source", source); err != nil {
 			return err
 		}
 	}
+	return printObject(w, data, indent)
+}
+
+// printObject prints JSON with an indent, or as one line.
+func printObject(w io.Writer, data []byte, indent string) error {
+	var b bytes.Buffer // protojson's spaces differ from build to build
+	var err error
 	if indent == "" {
 		err = json.Compact(&b, data)
 	} else {
@@ -65,8 +71,8 @@ func printAnswer(w io.Writer, m proto.Message, source, indent string) error {
 }
 
 // withField puts a field before all others of a JSON object.
-func withField(object []byte, key, value string) ([]byte, error) {
-	field, err := json.Marshal(map[string]string{key: value})
+func withField(object []byte, key string, value any) ([]byte, error) {
+	field, err := json.Marshal(map[string]any{key: value})
 	if err != nil {
 		return nil, err
 	}

@@ -152,6 +152,9 @@ func printStatus(w io.Writer, s screen, a answer[*pb.GetStatusResponse], all, wi
 	if retired > 0 {
 		fmt.Fprintln(w, s.paint(dim, plural(retired, "retired name is", "retired names are")+" not shown (--all)"))
 	}
+	for _, n := range syncNotes(st.GetReplicas()) {
+		fmt.Fprintln(w, s.paint(yellow, wrapLine(n, s.width, 2)))
+	}
 	for _, d := range foldSame(st.GetDegraded()) {
 		if strings.HasPrefix(d, settings.PauseMark) { // said above
 			continue

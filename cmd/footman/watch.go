@@ -35,27 +35,47 @@ const (
 	clearBelow  = "\x1b[J"
 )
 
-// watch shows the status until a signal. On a terminal it draws in place, on a
-// screen of its own, and leaves the last status behind; elsewhere it prints one
-// block after the other.
+// live shows something of a sidecar again and again: at each of its events, and at
+// least every interval.
+type live struct {
+	interval time.Duration
+	find     func(context.Context) (string, error)          // the socket whose events wake it
+	block    func(context.Context, io.Writer, screen) error // prints it once
+	lines    bool                                           // it is read by programs: nothing is drawn in place or put between
+}
+
+// watch shows the status until a signal.
 func (c *statusCmd) watch(a *app) error {
-	if c.Interval < leastInterval {
-		return usageError("--interval: %s, must be at least %s", c.Interval, leastInterval)
+	l := live{interval: c.Interval, find: c.find, lines: c.Output == outputJSON || c.Quiet, block: func(ctx context.Context, w io.Writer, s screen) error {
+		st, err := c.fetch(ctx)
+		if err != nil {
+			return err
+		}
+		return c.show(w, s, st)
+	}}
+	return l.run(a)
+}
+
+// run shows blocks until a signal. On a terminal it draws in place, on a screen of
+// its own, and leaves the last block behind; elsewhere it prints one after the other.
+func (l *live) run(a *app) error {
+	if l.interval < leastInterval {
+		return usageError("--interval: %s, must be at least %s", l.interval, leastInterval)
 	}
 	ctx, cancel := context.WithCancel(a.ctx)
 	defer cancel()
 	wake := make(chan struct{}, 1)
-	go c.follow(ctx, wake)
+	go l.follow(ctx, wake)
 	resized := make(chan os.Signal, 1)
 	signal.Notify(resized, syscall.SIGWINCH)
 	defer signal.Stop(resized)
 
-	v := viewer{w: a.stdout, s: a.screen, inPlace: a.screen.terminal && c.Output != outputJSON && !c.Quiet}
+	v := viewer{w: a.stdout, s: a.screen, inPlace: a.screen.terminal && !l.lines}
 	defer v.end()
 	first := true
 	for {
 		var block bytes.Buffer
-		err := c.block(ctx, &block, v.s)
+		err := l.block(ctx, &block, v.s)
 		if ctx.Err() != nil {
 			break
 		}
@@ -69,29 +89,20 @@ func (c *statusCmd) watch(a *app) error {
 			v.begin()
 		}
 		first = false
-		if err := v.draw(block.String(), c.Output != outputJSON && !c.Quiet); err != nil {
+		if err := v.draw(block.String(), !l.lines); err != nil {
 			return err
 		}
-		if !v.wait(ctx, c.Interval, wake, resized) {
+		if !v.wait(ctx, l.interval, wake, resized) {
 			break
 		}
 	}
 	return nil
 }
 
-// block prints one status with the time it is of.
-func (c *statusCmd) block(ctx context.Context, w io.Writer, s screen) error {
-	st, err := c.fetch(ctx)
-	if err != nil {
-		return err
-	}
-	return c.show(w, s, st)
-}
-
 // follow wakes the viewer at every event of the sidecar.
-func (c *statusCmd) follow(ctx context.Context, wake chan<- struct{}) {
+func (l *live) follow(ctx context.Context, wake chan<- struct{}) {
 	for ctx.Err() == nil {
-		if path, err := c.find(ctx); err == nil {
+		if path, err := l.find(ctx); err == nil {
 			if cc, err := dialSocket(path); err == nil {
 				stream, err := pb.NewClusterClient(cc).WatchEvents(ctx, &pb.WatchEventsRequest{})
 				for err == nil {

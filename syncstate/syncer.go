@@ -74,6 +74,7 @@ type Syncer struct {
 	scanning bool
 	pending  map[string]*pending
 	lineages map[string]*lineage
+	before   snapshot // of what the own controller's boot found; boot.go
 	flips    map[string]flips
 	expected map[string]expectation // by origin
 	log      []LogEntry

@@ -1,0 +1,130 @@
+package syncstate
+
+import (
+	"context"
+	"path"
+	"time"
+
+	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/syncstate/resource"
+)
+
+const (
+	// maxSnapshot bounds what is remembered of a home before a boot: 120 bytes each. A
+	// controller writes a few dozen files when it boots, and those come first.
+	maxSnapshot = 20_000
+	// snapshotTimeout bounds the reading. The files that matter take milliseconds; a
+	// controller needs seconds before it writes the first one.
+	snapshotTimeout = 30 * time.Second
+
+	opSnapshot fsys.Op = "syncstate.snapshot"
+)
+
+// snapshot is what lay on disk before a controller booted.
+type snapshot struct {
+	life    Life
+	digests map[string]Digest
+	whole   bool // what is not in it was not there
+}
+
+// Booting notes what lies on disk outside jobs/ before a controller boots: what it
+// writes before its bridge is there was based on that. Call it when the runner says
+// that it starts a life, before the controller can have written anything. It reads
+// files, so it takes a moment.
+func (s *Syncer) Booting(life Life) {
+	s.mu.Lock()
+	if s.before.life == life {
+		s.mu.Unlock()
+		return
+	}
+	s.before = snapshot{life: life, digests: map[string]Digest{}}
+	s.mu.Unlock()
+	ctx, cancel := context.WithTimeout(context.Background(), snapshotTimeout)
+	defer cancel()
+	found := snapshot{life: life, digests: map[string]Digest{}, whole: true}
+	for _, p := range s.bootPaths(&found) {
+		if len(found.digests) >= maxSnapshot {
+			found.whole = false
+			break
+		}
+		d, err := s.digestNow(ctx, p)
+		if err != nil {
+			found.whole = false
+			s.deps.Log.Debug().Err(err).Str("path", p).Msg("could not look at it before a boot")
+			continue
+		}
+		found.digests[p] = d
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.before.life == life {
+		s.before = found
+	}
+}
+
+// digestNow reads a file, unless stat shows that what is known still holds.
+func (s *Syncer) digestNow(ctx context.Context, p string) (Digest, error) {
+	stat, ok, err := s.reader.Stat(p)
+	if err != nil || !ok {
+		return Digest{}, err
+	}
+	if known, ok := s.index.Get(p); ok && known.sameFile(stat) && stat.AtRest(s.reader.now()) {
+		return known.Digest, nil
+	}
+	v, err := s.reader.Read(ctx, p)
+	return v.Digest, err
+}
+
+// bootPaths lists the authored files outside jobs/, those in the home itself first.
+func (s *Syncer) bootPaths(found *snapshot) []string {
+	var out []string
+	add := func(p string) {
+		if resource.Classify(p).Kind.Authored() {
+			out = append(out, p)
+		}
+	}
+	list := func(dir string) (names []string) {
+		entries, err := s.deps.FS.ReadDir(opSnapshot, s.reader.abs(dir))
+		if err != nil {
+			found.whole = false
+		}
+		for _, e := range entries {
+			names = append(names, e.Name())
+		}
+		return names
+	}
+	for _, name := range list(".") {
+		add(name)
+	}
+	add("users/users.xml")
+	for _, dir := range []string{"nodes", "users"} {
+		for _, name := range list(dir) {
+			add(path.Join(dir, name, "config.xml"))
+		}
+	}
+	return out
+}
+
+// baseLocked says on what the own controller's save was based: what it said, or what
+// it has loaded as far as is known; held if nobody knows, and zero if there was
+// nothing.
+func (s *Syncer) baseLocked(c Saved) Digest {
+	if c.Base != (Digest{}) {
+		return c.Base
+	}
+	if c.Booting {
+		if s.before.life != s.life {
+			return held
+		}
+		if d, ok := s.before.digests[c.Path]; ok || s.before.whole {
+			return d
+		}
+		return held
+	}
+	d := s.index.Applied(c.Path)
+	if _, there := s.index.Get(c.Path); d == (Digest{}) && there {
+		return held
+	}
+	return d
+}
+

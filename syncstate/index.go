@@ -101,6 +101,17 @@ func (x *Index) Infer(path string, v Version) {
 	}
 }
 
+// InferHeld notes that the controller may have loaded something of that path when it
+// started, and nobody knows what.
+func (x *Index) InferHeld(path string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if e, ok := x.entries[path]; ok && e.applied == (Digest{}) {
+		e.applied, e.inferred = held, false
+		x.entries[path] = e
+	}
+}
+
 // held is the digest of what a controller holds without anybody knowing what it is.
 var held = Digest{0xff, 'h', 'e', 'l', 'd'}
 
@@ -110,7 +121,6 @@ func (x *Index) StartLife(mark int64) (unknown []string) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for path, e := range x.entries {
-		e.applied = Digest{}
 		if !e.Exists() {
 			delete(x.entries, path)
 			continue
@@ -118,6 +128,7 @@ func (x *Index) StartLife(mark int64) (unknown []string) {
 		if e.CTime < mark {
 			e.applied, e.inferred = e.Digest, true
 		} else {
+			e.applied, e.inferred = held, false // it may have been loaded, and may be gone before it is again
 			unknown = append(unknown, path)
 		}
 		x.entries[path] = e

@@ -67,9 +67,12 @@ func (s *Syncer) found(c Change, source, from string) {
 	if s.life == (Life{}) {
 		return
 	}
-	if !s.scanned && !c.Old.Exists() && c.New.Exists() && c.New.CTime < s.mark {
-		s.index.Infer(c.Path, c.New)
-		return
+	if !s.scanned && !c.Old.Exists() && c.New.Exists() && (c.Applied == Digest{} || c.Applied == held) {
+		if c.New.CTime < s.mark {
+			s.index.Infer(c.Path, c.New)
+			return
+		}
+		s.index.InferHeld(c.Path)
 	}
 	if c.New.Digest == c.Applied {
 		s.settledLocked(c.Path, c.Applied)

@@ -2,6 +2,7 @@ package syncstate
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -158,7 +159,7 @@ func (s *Syncer) Run(ctx context.Context) error {
 }
 
 // StartLife says that a controller is there that began to start at mark, by the
-// file server's clock: what is older, it has loaded. It may be called again for
+// file server's clock: what is older, it has loaded. The zero time: nothing is known. It may be called again for
 // the same life, which changes nothing.
 func (s *Syncer) StartLife(life Life, mark time.Time) {
 	s.mu.Lock()
@@ -166,7 +167,10 @@ func (s *Syncer) StartLife(life Life, mark time.Time) {
 		s.mu.Unlock()
 		return
 	}
-	s.life, s.mark, s.ready, s.started, s.restored, s.tries = life, mark.UnixNano(), false, time.Now(), time.Time{}, tries{}
+	if s.mark = mark.UnixNano(); mark.IsZero() {
+		s.mark = math.MinInt64 // nothing is known
+	}
+	s.life, s.ready, s.started, s.restored, s.tries = life, false, time.Now(), time.Time{}, tries{}
 	clear(s.pending)
 	for _, path := range s.index.StartLife(s.mark) {
 		s.wantLocked(path, "")
@@ -210,7 +214,7 @@ func (s *Syncer) Holds(life Life, paths []string) {
 	}
 	for _, p := range paths {
 		kind := resource.Classify(p).Kind
-		if _, ok := s.index.Get(p); ok || !kind.Loadable() || s.index.Applied(p) != (Digest{}) {
+		if !kind.Loadable() || kind == resource.Build || s.index.Applied(p) != (Digest{}) {
 			continue
 		}
 		s.index.SetApplied(p, held)
@@ -272,7 +276,9 @@ func (s *Syncer) savedLocked(c Saved, now time.Time) (tell Announced, ok bool) {
 	}
 	base := c.Base
 	if base == (Digest{}) {
-		base = s.index.Applied(c.Path)
+		if base = s.index.Applied(c.Path); base == held {
+			base = Digest{}
+		}
 	}
 	s.index.SetApplied(c.Path, c.Digest)
 	if p := s.pending[c.Path]; p != nil && p.busy {

@@ -22,7 +22,7 @@ import (
 type Digest [16]byte
 
 func (d Digest) String() string {
-	if d == (Digest{}) {
+	if d == (Digest{}) || d == held {
 		return ""
 	}
 	return hex.EncodeToString(d[:])

@@ -13,6 +13,15 @@ final class Builds {
         Entry(String job, int number) { this.job = job; this.number = number }
     }
 
+    /** Told what others may have to load; throws nothing. */
+    interface Watcher {
+        /** It is complete on disk, and its record is gone. */
+        void over(String job, int number)
+        /** The job's nextBuildNumber was saved. */
+        void numbered(Job job)
+    }
+
+    static final List<Watcher> WATCHERS = new CopyOnWriteArrayList<Watcher>()
     private static final ConcurrentHashMap<String, Entry> RUNNING = new ConcurrentHashMap<String, Entry>()
     private static final ThreadLocal<String> LOADING = new ThreadLocal<String>()
     private static final long NEVER_STARTED_S = 60 // from number to directory takes milliseconds
@@ -134,7 +143,10 @@ final class Builds {
         RUNNING.remove(key)
         Live.changed()
         Sidecar.reportBuild(e.job, e.number, false, Collections.<String>emptyList(), result)
+        over(e.job, e.number)
     }
+
+    static void over(String job, int number) { for (Watcher w : WATCHERS) { w.over(job, number) } }
 
     /** From the pulse: saves that failed, builds that were deleted, numbers whose build was then not made. */
     static void tidy() {
@@ -229,6 +241,7 @@ final class Assigner implements Job.BuildNumberAssigner {
         try {
             job.fastUpdateNextBuildNumber(n + 1)
             saver.call()
+            for (Builds.Watcher w : Builds.WATCHERS) { w.numbered(job) }
         } catch (Throwable t) {
             Builds.forget(Ledger.key(job.getFullName(), n), Builds.all().get(Ledger.key(job.getFullName(), n)), '')
             throw t

@@ -21,6 +21,14 @@ final class Features {
     static Map<String, String> missingReasons() { return new TreeMap<String, String>(MISSING) }
 }
 
+/** What a unit can load again from its file, for the unit "sync"; null: the file is gone. Kind of resource -> loader. */
+interface Reloader { void reload(File file) throws Exception }
+
+@CompileStatic
+final class Reloaders {
+    static final Map<String, Reloader> ALL = new ConcurrentHashMap<String, Reloader>()
+}
+
 /** One daemon thread for all that is done from time to time. */
 @CompileStatic
 final class Pulse {

@@ -3,9 +3,11 @@
 final class Answer {
     final String outcome
     final String reason
-    private Answer(String outcome, String reason) { this.outcome = outcome; this.reason = reason }
+    final List<Map> applied // answers ApplyChanges only
+    private Answer(String outcome, String reason, List<Map> applied) { this.outcome = outcome; this.reason = reason; this.applied = applied }
     /** outcome: DONE, RESUMED, FINISHED, UNRESUMABLE or RETRY; the last two need a reason. */
-    static Answer of(String outcome, String reason) { return new Answer('OUTCOME_' + outcome, reason ?: '') }
+    static Answer of(String outcome, String reason) { return new Answer('OUTCOME_' + outcome, reason ?: '', Collections.<Map>emptyList()) }
+    static Answer applied(List<Map> changes) { return new Answer('OUTCOME_DONE', '', changes) }
 }
 
 interface Handler {
@@ -93,6 +95,9 @@ final class Sidecar {
     /** False: schedule nothing new. True while the last answer is younger than lease_ttl and the runner is not silent. */
     static boolean leaseOk() { return System.nanoTime() - answered < leaseNs && silenceNs <= leaseNs }
 
+    /** Changes with each Register; null while there is none. */
+    static String session() { return session }
+
     static boolean connected() { return session != null }
 
     /** Names of the replicas that live and serve, sorted, as last told. Empty: never told. */
@@ -109,7 +114,9 @@ final class Sidecar {
 
     static void acknowledge(String id, Answer a) {
         try {
-            call('Acknowledge', [session: session, id: id, outcome: a.outcome, reason: a.reason] as Map)
+            Map answer = [session: session, id: id, outcome: a.outcome, reason: a.reason] as LinkedHashMap
+            if (!a.applied.isEmpty()) { answer.put('applied', a.applied) }
+            call('Acknowledge', answer)
         } catch (IOException e) {
             failed('acknowledge', e) // the command comes again with the next stream
         }
@@ -120,7 +127,7 @@ final class Sidecar {
         new Daemons('footman-reports').newThread(new Careful('reports', { reports() } as Runnable)).start()
     }
 
-    private static void failed(String what, Throwable e) {
+    static void failed(String what, Throwable e) {
         String text = what + ': ' + e
         if (lastError != text) { Footman.log.info('sidecar: ' + text) }
         lastError = text

@@ -121,6 +121,7 @@ final class Adopt implements Room, Handler {
         synchronized (mix) { mix.getRunMap().recognizeNumber(number) } // now it appears in this controller's lists
         Ledger.remove(key)
         Sidecar.reportBuild(job.getFullName(), number, false, Collections.<String>emptyList(), '')
+        Builds.over(job.getFullName(), number)
         return Answer.of('FINISHED', why)
     }
 

@@ -14,6 +14,9 @@ import hudson.model.listeners.RunListener
 import hudson.model.listeners.SaveableListener
 import hudson.security.ACL
 import hudson.security.ACLContext
+import hudson.slaves.AbstractCloudSlave
+import hudson.slaves.SlaveComputer
+import hudson.triggers.Trigger
 import jakarta.servlet.http.HttpServletRequest
 import jakarta.servlet.http.HttpServletResponse
 import java.lang.reflect.Field
@@ -27,4 +30,6 @@ import java.util.concurrent.atomic.AtomicLong
 import java.util.logging.Level
 import jenkins.model.Jenkins
 import jenkins.model.NodeListener
+import jenkins.model.ParameterizedJobMixIn
+import jenkins.model.lazy.LazyBuildMixIn
 import jenkins.util.HttpServletFilter

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -48,48 +47,67 @@ var assembled = sync.OnceValues(func() ([]Script, error) { return assemble(sourc
 // Nobody changes what it returns.
 func Scripts() ([]Script, error) { return assembled() }
 
-// assemble joins the parts of the core and puts headers before all files.
+// assemble joins the parts of the core and of the units that have several, and puts
+// headers before all files.
 func assemble(src fs.FS, root string) ([]Script, error) {
-	guard, err := fs.ReadFile(src, path.Join(root, "guard.groovy"))
+	entries, err := fs.ReadDir(src, root)
 	if err != nil {
-		return nil, fmt.Errorf("guard of the bridge: %w", err)
+		return nil, fmt.Errorf("sources of the bridge: %w", err)
 	}
-	parts, err := fs.Glob(src, path.Join(root, "core", "*.groovy"))
+	bodies := map[string][]byte{}
+	var units []string
+	for _, e := range entries {
+		name, isFile := strings.CutSuffix(e.Name(), ".groovy")
+		if _, twice := bodies[name]; twice {
+			return nil, fmt.Errorf("%s of the bridge is both a file and a folder", name)
+		}
+		switch {
+		case e.IsDir():
+			bodies[name], err = join(src, path.Join(root, name))
+		case isFile:
+			bodies[name], err = fs.ReadFile(src, path.Join(root, e.Name()))
+		default:
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s of the bridge: %w", name, err)
+		}
+		if name != "guard" && name != "core" {
+			units = append(units, name)
+		}
+	}
+	for _, name := range []string{"guard", "core"} {
+		if len(bodies[name]) == 0 {
+			return nil, fmt.Errorf("%s of the bridge: no such script", name)
+		}
+	}
+	slices.Sort(units)
+	out := []Script{
+		{"guard", path.Join(initDir, guardName), finished(bodies["guard"])},
+		{"core", path.Join(initDir, folder, "core.groovy"), finished(bodies["core"])},
+	}
+	for _, u := range units {
+		out = append(out, Script{u, path.Join(initDir, folder, u+".groovy"), finished(bodies[u])})
+	}
+	return out, nil
+}
+
+// join puts the parts of one script together, in the order of their names.
+func join(src fs.FS, dir string) ([]byte, error) {
+	parts, err := fs.Glob(src, path.Join(dir, "*.groovy"))
 	if err != nil {
 		return nil, err
 	}
-	if len(parts) == 0 {
-		return nil, errors.New("core of the bridge: no parts")
-	}
 	slices.Sort(parts)
-	var core bytes.Buffer
+	var out bytes.Buffer
 	for _, p := range parts {
 		data, err := fs.ReadFile(src, p)
 		if err != nil {
 			return nil, err
 		}
-		core.Write(append(bytes.TrimRight(data, "\n"), '\n'))
+		out.Write(append(bytes.TrimRight(data, "\n"), '\n'))
 	}
-	out := []Script{
-		{"guard", path.Join(initDir, guardName), finished(guard)},
-		{"core", path.Join(initDir, folder, "core.groovy"), finished(core.Bytes())},
-	}
-	units, err := fs.Glob(src, path.Join(root, "*.groovy"))
-	if err != nil {
-		return nil, err
-	}
-	for _, u := range units { // Glob sorts
-		name := strings.TrimSuffix(path.Base(u), ".groovy")
-		if name == "guard" {
-			continue
-		}
-		data, err := fs.ReadFile(src, u)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, Script{name, path.Join(initDir, folder, name+".groovy"), finished(data)})
-	}
-	return out, nil
+	return out.Bytes(), nil
 }
 
 // finished fills in the version and adds the header line.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -168,14 +167,18 @@ func (c *controller) findJob(name, folder string) (*job, error) {
 		}
 		parent = filepath.Join(parent, part)
 	}
-	config, err := os.ReadFile(filepath.Join(parent, "config.xml"))
-	if err != nil {
-		return nil, fmt.Errorf("load job %q: %w", name, err)
+	c.itemsMu.Lock()
+	defer c.itemsMu.Unlock()
+	for i := 2; i <= strings.Count(folder, "/")+1; i += 2 { // its folders come first
+		up := strings.Join(strings.Split(folder, "/")[:i], "/")
+		if _, err := c.loadItem(up); err != nil {
+			return nil, fmt.Errorf("load job %q: %w", name, err)
+		}
 	}
-	if isFolder(rootOf(config)) {
-		return nil, fmt.Errorf("%q is a folder, not a job", name)
+	if j := c.job(name); j != nil {
+		return j, nil
 	}
-	return c.addJob(name, folder)
+	return nil, fmt.Errorf("%q is a folder, not a job", name)
 }
 
 // freestyle says whether the job's builds have no build.xml until they end.

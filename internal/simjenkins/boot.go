@@ -24,14 +24,11 @@ type exitError struct{ code int }
 func (e *exitError) Error() string { return fmt.Sprintf("told to exit with code %d", e.code) }
 
 // boot follows the order of a real start: configuration, jobs and their builds
-// are listed; then the init scripts run, hence the bridge; then the constructor
-// saves config.xml with what it had read at the beginning. Nothing is loaded
-// before the veto is active.
+// are read; config.xml is saved with what was read at the beginning; then the init
+// scripts run, hence the bridge. No build is loaded before the veto is active.
 func (c *controller) boot(ctx context.Context) error {
-	config := filepath.Join(c.id.home.Path(), "config.xml")
-	read, err := os.ReadFile(config)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("read config.xml: %w", err)
+	if err := c.loadSettings(); err != nil {
+		return fmt.Errorf("load configuration: %w", err)
 	}
 	if err := c.loadJobs(); err != nil {
 		return err
@@ -43,12 +40,18 @@ func (c *controller) boot(ctx context.Context) error {
 		return &exitError{how.code}
 	case <-time.After(c.cfg.Boot):
 	}
+	if err := c.holdBoot(ctx); err != nil {
+		return err
+	}
+	if err := c.constructorSave(); err != nil {
+		return fmt.Errorf("start: %w", err)
+	}
 	if err := c.bridge(); err != nil {
 		return fmt.Errorf("bridge: %w", err)
 	}
-	if read != nil {
-		if err := c.fs.WriteFile("sim.config-save", config, read, 0o644); err != nil {
-			return fmt.Errorf("save config.xml: %w", err)
+	if c.cfg.LateSave {
+		if err := c.constructorSave(); err != nil {
+			return fmt.Errorf("start: %w", err)
 		}
 	}
 	if !c.cfg.Wizard {
@@ -59,6 +62,7 @@ func (c *controller) boot(ctx context.Context) error {
 	c.mu.Lock()
 	c.ready = true
 	c.mu.Unlock()
+	close(c.readyC)
 	if err := c.trace(TraceReady); err != nil {
 		return err
 	}
@@ -78,6 +82,10 @@ func (c *controller) bridge() error {
 		return nil
 	}
 	c.vetoActive.Store(!c.cfg.NoVeto)
+	if !c.changes.off {
+		c.config.Bridge()
+		c.bootWrites()
+	}
 	if err := c.writeLive(); err != nil {
 		return err
 	}

@@ -54,6 +54,8 @@ func (t *talk) commands(ctx context.Context) error {
 			t.acknowledge(ctx, m.GetId(), outcome{code: footmanv1.Outcome_OUTCOME_DONE})
 		case *footmanv1.CommandsResponse_ReplayQueue:
 			wg.Go(func() { t.acknowledge(ctx, m.GetId(), t.c.replay(command.ReplayQueue)) })
+		case *footmanv1.CommandsResponse_ApplyChanges:
+			wg.Go(func() { t.applyChanges(ctx, m.GetId(), command.ApplyChanges) })
 		case *footmanv1.CommandsResponse_KeepAlive:
 		default:
 			t.c.log.Warn().Str("id", m.GetId()).Msg("unknown command")
@@ -76,13 +78,17 @@ func (t *talk) adoptBuild(ctx context.Context, a *footmanv1.AdoptBuild) outcome 
 }
 
 func (t *talk) acknowledge(ctx context.Context, id string, out outcome) {
+	t.answer(ctx, &footmanv1.AcknowledgeRequest{Session: t.session, Id: id, Outcome: out.code, Reason: out.reason})
+}
+
+func (t *talk) answer(ctx context.Context, req *footmanv1.AcknowledgeRequest) {
 	err := t.call(ctx, "acknowledge", func(ctx context.Context) error {
-		_, err := t.client.Acknowledge(ctx, &footmanv1.AcknowledgeRequest{Session: t.session, Id: id, Outcome: out.code, Reason: out.reason})
+		_, err := t.client.Acknowledge(ctx, req)
 		return err
 	})
 	level := zerolog.DebugLevel
 	if err != nil {
 		level = zerolog.WarnLevel
 	}
-	t.c.log.WithLevel(level).Err(err).Str("id", id).Stringer("outcome", out.code).Str("reason", out.reason).Msg("command")
+	t.c.log.WithLevel(level).Err(err).Str("id", req.GetId()).Stringer("outcome", req.GetOutcome()).Str("reason", req.GetReason()).Int("applied", len(req.GetApplied())).Msg("command")
 }

@@ -35,6 +35,12 @@ const (
 	saves = 16
 )
 
+// Features of staying in step.
+const (
+	featureReport = "report-changes"
+	featureApply  = "apply-changes"
+)
+
 // Config is what a controller needs to know. Its fields carry the flags of
 // `footman simjenkins`.
 type Config struct {
@@ -50,6 +56,11 @@ type Config struct {
 	Slow        time.Duration `help:"Delay of every HTTP answer."`
 	Dashboard   time.Duration `default:"1s" help:"How often it looks at the newest builds of every job."`
 	NodeTimeout time.Duration `default:"5m" help:"How long a build waits for its node."`
+
+	Sync     []string          `default:"report-changes,apply-changes" help:"What it does to stay in step with other replicas; 'none' for nothing."`
+	HoldBoot bool              `name:"hold-boot" help:"Wait for POST /sim/go before the start's save of config.xml."`
+	LateSave bool              `name:"late-save" help:"Save config.xml at the end of the start once more, after the bridge came up."`
+	Set      map[string]string `help:"Switches to misbehave, as of POST /sim/set (drop_reports=true;apply_delay=1s …)."`
 
 	// Getenv reads the environment; nil is os.Getenv.
 	Getenv func(string) string `kong:"-"`
@@ -84,6 +95,9 @@ func (c *Config) setDefaults() {
 	}
 	if c.HTTP == "" {
 		c.HTTP = "127.0.0.1:0"
+	}
+	if c.Sync == nil {
+		c.Sync = []string{featureReport, featureApply}
 	}
 	if c.Getenv == nil {
 		c.Getenv = os.Getenv

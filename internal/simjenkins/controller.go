@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/footman-ci/footman/adoption/ledger"
 	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/simjenkins/memory"
 )
 
 // Reasons for which contexts end.
@@ -63,6 +65,15 @@ type controller struct {
 	jobsMu sync.RWMutex
 	jobs   map[string]*job
 
+	config  *memory.Store // everything but builds and their numbers
+	itemsMu sync.Mutex    // items come, go and change their names one at a time
+	changes changes
+	faults  faults
+	applies sync.Mutex // one command at a time
+	held    atomic.Bool
+	readyC  chan struct{} // closed when it is ready
+	goOn    chan struct{} // of POST /sim/go
+
 	buildCtx  context.Context // ends when builds shall stop executing
 	stopBuild context.CancelCauseFunc
 	finishCtx context.Context // ends when nothing may be written any more
@@ -88,7 +99,15 @@ func newController(cfg Config, id identity, log zerolog.Logger) *controller {
 		cfg: cfg, id: id, log: log.With().Str("controller", id.life.String()).Logger(), fs: cfg.FS,
 		ledger: ledger.New(id.home, cfg.FS), jobs: map[string]*job{}, ended: map[string]*ended{},
 		saving: make(chan struct{}, saves), liveWant: make(chan struct{}, 1), exits: make(chan exit, 1),
+		readyC: make(chan struct{}), goOn: make(chan struct{}, 1),
 	}
+	stays := id.socket != "" && slices.Contains(cfg.Sync, featureReport)
+	c.changes = changes{off: !stays, wake: make(chan struct{}, 1)}
+	store := memory.Config{Home: id.home.Path(), FS: cfg.FS, OnSave: c.changes.add}
+	if stays {
+		store.Versions = id.home.VersionsOf(id.life.Name)
+	}
+	c.config = memory.New(store)
 	c.fresh = newFreshener(cfg.FS)
 	c.queue = &queue{c: c, dirty: make(chan struct{}, 1)}
 	c.nodes = &nodes{c: c, online: map[string]*nodeConn{}, builds: map[string]*build{}}
@@ -114,7 +133,13 @@ func (c Config) Run(ctx context.Context, log zerolog.Logger) (exitCode int, err 
 		}
 		return 1, err
 	}
-	return newController(c, id, log).run(ctx)
+	ctl := newController(c, id, log)
+	for key, value := range c.Set {
+		if err := ctl.faults.set(key, value); err != nil {
+			return 2, &UsageError{err}
+		}
+	}
+	return ctl.run(ctx)
 }
 
 func (c *controller) run(ctx context.Context) (int, error) {
@@ -175,6 +200,7 @@ func (c *controller) run(ctx context.Context) (int, error) {
 func (c *controller) background(ctx context.Context, wg *sync.WaitGroup) {
 	wg.Go(func() { c.resumeAll(ctx) })
 	wg.Go(func() { c.dashboard(ctx) })
+	wg.Go(func() { c.timers(ctx) })
 	wg.Go(func() { c.queue.run(ctx) })
 	wg.Go(func() { c.queue.keepSaved(ctx) })
 	if !c.id.plain {
@@ -250,11 +276,17 @@ func (c *controller) changed(b *build) {
 	c.loadChanged()
 }
 
+// features of staying in step that work here.
+func (c *controller) features() []string {
+	return slices.DeleteFunc(slices.Clone(c.cfg.Sync), func(f string) bool { return f == "none" })
+}
+
 // completed is called when a build is complete on disk and released.
 func (c *controller) completed(b *build, result string) {
 	if c.car != nil {
 		c.car.report(b, result)
 	}
+	b.j.reportBuild(b.n)
 	c.loadChanged()
 }
 

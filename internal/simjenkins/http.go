@@ -2,16 +2,14 @@ package simjenkins
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/footman-ci/footman/internal/simjenkins/memory"
 )
 
 // maxBody bounds what a request may bring.
@@ -31,7 +29,9 @@ func (c *controller) handler() http.Handler {
 		fmt.Fprintln(w, "<html><body>Sign in to Jenkins</body></html>")
 	}))
 	mux.HandleFunc("GET /api/json", c.initialised(c.overview))
-	mux.HandleFunc("POST /createItem", c.initialised(c.createItem))
+	mux.HandleFunc("POST /createItem", c.initialised(c.refreshed(c.createItem)))
+	c.configPages(mux)
+	c.simPages(mux)
 	mux.HandleFunc("POST /quietDown", c.initialised(func(http.ResponseWriter, *http.Request) { c.quiet("a person asked for it") }))
 	mux.HandleFunc("POST /cancelQuietDown", c.initialised(func(http.ResponseWriter, *http.Request) { c.quiet("") }))
 	mux.HandleFunc("POST /wizard/finish", c.initialised(func(w http.ResponseWriter, _ *http.Request) {
@@ -138,50 +138,17 @@ func (c *controller) overview(w http.ResponseWriter, _ *http.Request) {
 	for _, b := range c.running() {
 		builds = append(builds, b.view())
 	}
+	global, _ := c.config.Text("config.xml")
 	owners := []string{}
 	if known := c.owners.Load(); known != nil {
 		owners = *known
 	}
 	writeJSON(w, http.StatusOK, map[string]any{
+		"systemMessage": memory.Get(global, "systemMessage"), "views": c.views(), "jobs": sorted(c.children("")),
 		"queue": c.queue.ids(), "trigger_owners": owners,
 		"life": c.id.life.String(), "state": c.state(), "veto": c.vetoActive.Load(), "running": builds,
 		"online_nodes": c.nodes.count(), "resumed": c.resumed.Load(), "setup_wizard": c.wizardOpen(),
 	})
-}
-
-// createItem makes a job from a config.xml: POST /createItem?name=team/new.
-func (c *controller) createItem(w http.ResponseWriter, r *http.Request) {
-	name := r.URL.Query().Get("name")
-	folder, err := folderOf(name)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	config, err := io.ReadAll(r.Body)
-	if err != nil || rootOf(config) == "" {
-		http.Error(w, "the body is no config.xml", http.StatusBadRequest)
-		return
-	}
-	dir := filepath.Join(c.id.home.Path(), filepath.FromSlash(folder))
-	// The parent, if any, must be there; its jobs folder may not be yet.
-	if err = os.Mkdir(filepath.Dir(dir), 0o755); err == nil || errors.Is(err, os.ErrExist) {
-		err = os.Mkdir(dir, 0o755)
-	}
-	if errors.Is(err, os.ErrExist) {
-		http.Error(w, "a job already exists with this name", http.StatusBadRequest)
-		return
-	}
-	if err == nil {
-		err = replaceFile(filepath.Join(dir, "config.xml"), config)
-	}
-	if err == nil && !isFolder(rootOf(config)) {
-		_, err = c.addJob(name, folder)
-	}
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	w.WriteHeader(http.StatusOK)
 }
 
 func writeJSON(w http.ResponseWriter, code int, v any) {

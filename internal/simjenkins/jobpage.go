@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/footman-ci/footman/internal/simjenkins/memory"
 )
 
 // jobPath takes "/job/team/job/x/7/api/json" apart. number is 0 for a page of
@@ -36,7 +38,13 @@ func jobPath(escaped string) (name string, number int, page string, ok bool) {
 // which resumes it if it runs on disk and no veto stands in between.
 func (c *controller) jobPage(w http.ResponseWriter, r *http.Request) {
 	name, number, page, ok := jobPath(r.URL.EscapedPath())
+	if ok && number == 0 && c.itemPage(w, r, name, page) {
+		return
+	}
 	j := c.job(name)
+	if ok && j == nil && page == "api/json" && r.Method == http.MethodGet && c.folderPage(w, name) {
+		return
+	}
 	if !ok || j == nil {
 		http.NotFound(w, r)
 		return
@@ -45,11 +53,15 @@ func (c *controller) jobPage(w http.ResponseWriter, r *http.Request) {
 	case number == 0 && r.Method == http.MethodPost && page == "build":
 		c.postBuild(w, r, j)
 	case number == 0 && r.Method == http.MethodPost && page == "reload":
-		if err := j.list(); err != nil { // AbstractItem.doReload reads the builds anew
+		if _, err := c.applyItem(j.folder, ""); err != nil { // AbstractItem.doReload reads the builds anew, too
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
 		}
 		j.look(0)
+	case number > 0 && r.Method == http.MethodPost && page == "doDelete":
+		answerEdit(w, j.deleteBuild(number))
+	case number > 0 && r.Method == http.MethodPost && page == "submitDescription":
+		answerEdit(w, j.describeBuild(number, r.FormValue("description")))
 	case number == 0 && r.Method == http.MethodGet && page == "api/json":
 		j.page(w)
 	case number > 0 && r.Method == http.MethodGet && page == "api/json":
@@ -75,6 +87,10 @@ func (c *controller) postBuild(w http.ResponseWriter, r *http.Request, j *job) {
 	query := r.URL.Query()
 	delay := query.Get("delay")
 	query.Del("delay")
+	if memory.Get(config, "disabled") == "true" {
+		http.Error(w, "the job is disabled", http.StatusConflict)
+		return
+	}
 	s, err := specOf(config).with(query)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
@@ -123,7 +139,11 @@ func (j *job) page(w http.ResponseWriter) {
 			builds = append(builds, v)
 		}
 	}
-	writeJSON(w, http.StatusOK, map[string]any{"fullName": j.name, "builds": builds})
+	config, _ := j.config()
+	writeJSON(w, http.StatusOK, map[string]any{
+		"fullName": j.name, "builds": builds, "description": memory.Get(config, "description"),
+		"buildable": memory.Get(config, "disabled") != "true", "nextBuildNumber": j.nextNumber(),
+	})
 }
 
 // view loads a build and shows it.

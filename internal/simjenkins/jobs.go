@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/footman-ci/footman/internal/simjenkins/memory"
 )
 
 // job is one job in memory with its run map (hudson.model.RunMap).
@@ -29,9 +31,17 @@ type job struct {
 	next     int        // nextBuildNumber in memory
 }
 
-func (j *job) buildsDir() string       { return filepath.Join(j.dir, "builds") }
-func (j *job) buildDir(n int) string   { return filepath.Join(j.dir, "builds", strconv.Itoa(n)) }
-func (j *job) config() ([]byte, error) { return os.ReadFile(filepath.Join(j.dir, "config.xml")) }
+func (j *job) buildsDir() string     { return filepath.Join(j.dir, "builds") }
+func (j *job) buildDir(n int) string { return filepath.Join(j.dir, "builds", strconv.Itoa(n)) }
+
+// config is what is in memory of the job's configuration.
+func (j *job) config() ([]byte, error) {
+	text, ok := j.c.config.Text(itemFile(j.folder))
+	if !ok {
+		return nil, fmt.Errorf("configuration of %s: %w", j.name, memory.ErrUnknown)
+	}
+	return text, nil
+}
 
 // folderOf turns a full name into the job's folder, relative to the home.
 func folderOf(name string) (string, error) {
@@ -67,14 +77,13 @@ func (c *controller) loadFolder(dir, prefix, rel string) error {
 		if !e.IsDir() {
 			continue
 		}
-		name, folder, abs := prefix+e.Name(), rel+"/"+e.Name(), filepath.Join(dir, e.Name())
-		config, err := os.ReadFile(filepath.Join(abs, "config.xml"))
-		if err != nil {
+		name, folder := prefix+e.Name(), rel+"/"+e.Name()
+		if _, err := c.config.Load(itemFile(folder), checkXML(itemFile(folder))); err != nil {
 			c.log.Warn().Err(err).Str("job", name).Msg("folder without a readable config.xml is no job")
 			continue
 		}
-		if isFolder(rootOf(config)) {
-			if err := c.loadFolder(filepath.Join(abs, "jobs"), name+"/", folder+"/jobs"); err != nil {
+		if in := c.childrenIn(folder); in != "" {
+			if err := c.loadFolder(c.abs(in), name+"/", in); err != nil {
 				return err
 			}
 			continue

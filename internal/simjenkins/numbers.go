@@ -18,6 +18,8 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/footman-ci/footman/internal/layout"
+	"github.com/footman-ci/footman/internal/simjenkins/memory"
+	"github.com/footman-ci/footman/syncstate"
 )
 
 // numberLocks serialises this process' use of each stripe. POSIX fcntl locks,
@@ -141,7 +143,19 @@ func buildNumber(text string) (int, bool) {
 
 // saveNext is not made durable: after a power cut the folders on disk decide.
 func (j *job) saveNext(n int) error {
-	return replaceFile(j.nextFile(), []byte(strconv.Itoa(n)+"\n"))
+	text := []byte(strconv.Itoa(n) + "\n")
+	if err := replaceFile(j.nextFile(), text); err != nil {
+		return err
+	}
+	j.c.changes.add(syncstate.Saved{Path: j.folder + "/nextBuildNumber", Digest: memory.Digest(text), User: "build"})
+	return nil
+}
+
+// nextNumber is what is in memory.
+func (j *job) nextNumber() int {
+	j.numberMu.Lock()
+	defer j.numberMu.Unlock()
+	return j.next
 }
 
 // replaceFile replaces a file atomically, but not durably.

@@ -148,6 +148,7 @@ func (s *sidecar) session(ctx context.Context, client footmanv1.ControllerClient
 	group.Go(func() error { return t.beat(ctx, reply) })
 	group.Go(func() error { return t.report(ctx) })
 	group.Go(func() error { return t.reportLoad(ctx) })
+	group.Go(func() error { return t.reportChanges(ctx) })
 	return group.Wait()
 }
 
@@ -167,7 +168,7 @@ func (s *sidecar) introduction() *footmanv1.RegisterRequest {
 	r := &footmanv1.RegisterRequest{
 		Replica: s.c.id.life.Name, Incarnation: s.c.id.life.Incarnation, Pid: count32(os.Getpid()),
 		Implementation: "simjenkins/1", JenkinsVersion: jenkinsVersion, PluginsDigest: hex.EncodeToString(digest[:]),
-		VetoActive: s.c.vetoActive.Load(), State: s.state(), Features: []string{"adopt-build", "quiet-down", "replay-queue"}, Url: s.c.url,
+		VetoActive: s.c.vetoActive.Load(), State: s.state(), Features: append([]string{"adopt-build", "quiet-down", "replay-queue"}, s.c.features()...), Url: s.c.url,
 	}
 	for _, b := range s.c.running() {
 		r.Running = append(r.Running, b.ref())

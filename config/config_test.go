@@ -179,6 +179,7 @@ type commands struct {
 	Sidecar    struct {
 		config.Common  `embed:""`
 		config.Sidecar `embed:""`
+		config.Sync    `embed:""`
 	} `cmd:""`
 	Run struct {
 		config.Common `embed:""`
@@ -256,6 +257,9 @@ func TestFlagsHaveTheDefaultsOfTheFile(t *testing.T) {
 	}
 	c, d := parse(t, "", "sidecar"), config.Default()
 	if diff := cmp.Diff(d.Sidecar, c.Sidecar.Sidecar); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(d.Sync, c.Sidecar.Sync); diff != "" {
 		t.Error(diff)
 	}
 	if c = parse(t, "", "run"); cmp.Diff(d.Runner, c.Run.Runner) != "" {

@@ -17,6 +17,7 @@ type File struct {
 	Log
 	Common
 	Sidecar Sidecar `yaml:"sidecar"`
+	Sync    Sync    `yaml:"sync"`
 	Runner  Runner  `yaml:"run"`
 }
 
@@ -88,6 +89,20 @@ type Sidecar struct {
 	FastPoll time.Duration `yaml:"fast_poll" help:"How often the two closest watchers try a peer's lock." default:"200ms" env:"FOOTMAN_FAST_POLL" min:"50ms" max:"1m"`
 	// The others matter only when both closest watchers died, too.
 	SlowPoll time.Duration `yaml:"slow_poll" help:"How often all other watchers try a peer's lock." default:"1s" env:"FOOTMAN_SLOW_POLL" min:"50ms" max:"5m"`
+}
+
+// Sync is the section "sync", of the daemon too.
+type Sync struct {
+	// false: this replica's controller loads what others change at its next start only,
+	// and nobody is told what it saves. All replicas of a home should agree.
+	Enabled bool `yaml:"enabled" name:"sync" help:"Keep the controller in step with what others save." default:"true" negatable:"" env:"FOOTMAN_SYNC"`
+	// Events make a change known at once; this finds what all events have missed. It
+	// compares attributes and reads what changed: seconds of a file server's time for
+	// 50,000 jobs.
+	ScanEvery time.Duration `yaml:"scan_every" name:"sync-scan-every" help:"How often all that lies on disk is compared with what is loaded." default:"15m0s" env:"FOOTMAN_SYNC_SCAN_EVERY" min:"5s" max:"24h"`
+	// What no controller did, such as the work of an editor on this host, is seen at
+	// once. It takes an inotify watch for each job, folder, user and node.
+	Watch bool `yaml:"watch" name:"sync-watch" help:"See changes made on this host at once, by inotify." default:"true" negatable:"" env:"FOOTMAN_SYNC_WATCH"`
 }
 
 // Runner is the section "run": the runner.

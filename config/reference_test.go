@@ -24,7 +24,7 @@ var update = flag.Bool("update", false, "write the reference files anew")
 const docs = "../docs/reference/"
 
 // structs are where the settings of a section are documented.
-var structs = map[string][]string{"": {"Log", "Common"}, "sidecar": {"Sidecar"}, "run": {"Runner"}}
+var structs = map[string][]string{"": {"Log", "Common"}, "sidecar": {"Sidecar"}, "sync": {"Sync"}, "run": {"Runner"}}
 
 func comment(t *testing.T, comments map[string]string, s config.Setting) string {
 	t.Helper()
@@ -81,7 +81,7 @@ func reference(t *testing.T) string {
 		if s.Section != "" {
 			indent = "  "
 			if s.Section != section {
-				fmt.Fprintf(&b, "\n# Settings of 'footman %s'.\n%s:\n", s.Section, s.Section)
+				fmt.Fprintf(&b, "\n# Settings of 'footman %s'.\n%s:\n", s.Command(), s.Section)
 			}
 		}
 		if s.Section == "" || s.Section == section {
@@ -140,7 +140,7 @@ A changed file is read at the next start of the sidecar or of the runner; a
 restart of the sidecar disturbs nobody, one of the runner ends its controller.
 Settings of the [whole cluster](#settings-of-the-cluster) are applied at once.
 `, config.EnvFile, config.DefaultPath)
-	titles := map[string]string{"": "Both", "sidecar": "Sidecar (section `sidecar`)", "run": "Runner (section `run`)"}
+	titles := map[string]string{"": "Both", "sidecar": "Sidecar (section `sidecar`)", "sync": "Sidecar, staying in step (section `sync`)", "run": "Runner (section `run`)"}
 	section := "-"
 	for _, s := range config.Settings() {
 		if s.Section != section {

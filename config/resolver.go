@@ -43,7 +43,7 @@ func settingOf(parent *kong.Path, flag *kong.Flag) (Setting, bool) {
 			continue
 		}
 		sameEnv := len(flag.Envs) > 0 && flag.Envs[0] == s.Env
-		if s.Section == "" && sameEnv || s.Section != "" && s.Section == command {
+		if s.Section == "" && sameEnv || s.Section != "" && s.Command() == command {
 			return s, true
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // Setting is one field of [File], as all its users see it.
 type Setting struct {
 	Key     string   // in the file, with its section: run.freeze_after
-	Section string   // "", sidecar or run
+	Section string   // "", sidecar, sync or run
 	Flag    string   // without dashes; "" if it has none
 	Env     string   // environment variable; "" if it has none
 	Kind    string   // text, duration, list or bool
@@ -23,6 +23,14 @@ type Setting struct {
 
 	tag   reflect.StructTag
 	index int // in the list of all settings
+}
+
+// Command is the one whose flag the setting is; "" for those of several.
+func (s Setting) Command() string {
+	if s.Section == "sync" {
+		return "sidecar"
+	}
+	return s.Section
 }
 
 // fieldsOf returns the settings of f in the order of the struct.

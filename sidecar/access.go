@@ -75,7 +75,7 @@ var access = map[string]rule{
 	"/footman.v1.Sync/ListChanges":     {doors: doorLocal | doorHTTP | doorPeer},
 	"/footman.v1.Sync/ListConflicts":   {doors: doorLocal | doorHTTP | doorPeer},
 	"/footman.v1.Sync/SettleConflict":  {doors: doorLocal | doorHTTP, change: true},
-	"/footman.v1.Sync/Rescan":          {doors: doorLocal | doorHTTP, change: true},
+	"/footman.v1.Sync/Rescan":          {doors: doorLocal | doorHTTP, change: true, limit: rescanLimit},
 
 	"/footman.v1.Peer/GetState":    {doors: doorPeer},
 	"/footman.v1.Peer/Adopt":       {doors: doorPeer, change: true},

@@ -65,6 +65,8 @@ type Config struct {
 	// Lease of the storage server, as the runner of this replica is told it: the
 	// cluster's settings must fit below it.
 	Lease time.Duration
+	// Sync is how its controller is kept in step with the others.
+	Sync Sync
 }
 
 // DefaultConfig returns the defaults for a replica of this host.
@@ -112,6 +114,9 @@ func (c *Config) Validate() error {
 	}
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		return fmt.Errorf("gossip: %q means every interface; give the address at which peers reach it, such as the pod's", c.Gossip)
+	}
+	if err := c.Sync.validate(); err != nil {
+		return err
 	}
 	// Those of its own timers; what the settings of the cluster say is checked with them.
 	t := timers.Timers{Lease: c.Lease, FastPoll: c.FastPoll, SlowPoll: c.SlowPoll, Profile: c.Profile}

@@ -45,6 +45,7 @@ type controllers struct {
 	leaseTTL   func() time.Duration
 	owners     func() []string // names among which triggers are divided
 	frozen     func() bool     // the runner says that the controller is stopped or ending
+	reports    reportSink      // of what the controller saved; nil: nobody wants to know
 
 	mu      sync.Mutex
 	session *session
@@ -79,6 +80,9 @@ type command struct {
 	wait int                    // callers waiting
 }
 
+// registeredAnew is why commands of an older session come back.
+const registeredAnew = "the controller registered anew"
+
 var errNewStream = status.Error(codes.Aborted, "a newer command stream of this session was opened")
 
 // Register implements footman.v1.Controller.
@@ -111,7 +115,7 @@ func (c *controllers) Register(_ context.Context, req *pb.RegisterRequest) (*pb.
 	}
 	c.session = s
 	if old != nil {
-		c.dropLocked(old, "the controller registered anew")
+		c.dropLocked(old, registeredAnew)
 	}
 	c.mu.Unlock()
 	c.log.Info().Uint64("incarnation", req.GetIncarnation()).Int32("pid", req.GetPid()).Bool("veto", req.GetVetoActive()).
@@ -358,6 +362,7 @@ type view struct {
 	running map[string]struct{} // shared between readers: do not change
 	loads   bool                // it can load builds: connected, with the veto, serving or draining
 	serving bool                // it takes new builds
+	quiet   time.Duration       // since its last sign of life
 }
 
 func (c *controllers) view(withRunning bool) view {
@@ -367,7 +372,7 @@ func (c *controllers) view(withRunning bool) view {
 	if s == nil {
 		return view{}
 	}
-	v := view{life: s.life, info: s.info, load: s.load, state: s.state}
+	v := view{life: s.life, info: s.info, load: s.load, state: s.state, quiet: time.Since(s.beat)}
 	if withRunning {
 		if s.keys == nil {
 			s.keys = make(map[string]struct{}, len(s.running))

@@ -17,6 +17,9 @@ func (s *Sidecar) counters() map[string]int64 {
 // readCounters has all counters, except calls and certificates of kinds that never came.
 func (s *Sidecar) readCounters() map[string]uint64 {
 	out := map[string]uint64{"events.dropped": s.hub.droppedEvents(), "history.dropped": s.history.Dropped()}
+	for name, n := range s.sync.count.read() {
+		out[name] = n
+	}
 	for _, g := range []*guard{s.atLocal, s.atHTTP, s.atPeer} {
 		d, st := g.door.String()+".", g.count.read()
 		for outcome, n := range st.Calls {

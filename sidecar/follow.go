@@ -44,11 +44,13 @@ func (s *Sidecar) gossipEvent(e cluster.Event) {
 		kind = KindMemberJoin
 		s.roster.expire()
 		s.manager.Kick()
+		s.sync.joined(e.Member.Name)
 	case cluster.KindLeave:
 		kind = KindMemberLeave
 		s.manager.Suspect(e.Member.Name)
 	case cluster.KindFailed:
 		kind = KindMemberFailed
+		s.sync.failed(e.Member.Name)
 		s.manager.Suspect(e.Member.Name)
 	case cluster.KindUpdate:
 		kind = KindMemberUpdate
@@ -61,6 +63,8 @@ func (s *Sidecar) gossipEvent(e cluster.Event) {
 			s.steering.nudge()
 		case secretsEvent:
 			s.hintSecrets()
+		case syncEvent:
+			s.sync.hinted(e.Payload)
 		}
 		return
 	default:

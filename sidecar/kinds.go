@@ -1,6 +1,9 @@
 package sidecar
 
-import "github.com/footman-ci/footman/adoption"
+import (
+	"github.com/footman-ci/footman/adoption"
+	"github.com/footman-ci/footman/syncstate/conflicts"
+)
 
 // Kinds of events that the sidecar publishes itself. The adoption manager's kinds
 // are in package adoption. They are part of the documented interface: add, never rename.
@@ -25,6 +28,20 @@ const (
 	// KindSettingsRefused: the settings in the home are not valid, and what held before
 	// holds on. Not kept.
 	KindSettingsRefused adoption.Kind = "settings-refused"
+	// KindChangeConflict: somebody saved over a version that he had not seen. Detail says
+	// which file and whose versions.
+	KindChangeConflict adoption.Kind = conflicts.EventConflict
+	// KindConflictSettled: a rule or a person ended a conflict.
+	KindConflictSettled adoption.Kind = conflicts.EventSettled
+	// KindSyncDegraded: a part of what keeps controllers in step does not work, or another
+	// one; detail says which. Not kept in the history.
+	KindSyncDegraded adoption.Kind = "sync-degraded"
+	// KindSyncInStep: the controller has loaded what lies on disk again, after it had not
+	// for more than 10 s. Not kept.
+	KindSyncInStep adoption.Kind = "sync-in-step"
+	// KindRestartNeeded: files (plugins) changed that only a restart of the controller
+	// loads. Not kept.
+	KindRestartNeeded adoption.Kind = "restart-needed"
 	// KindMemberJoin: gossip saw a sidecar join. As all of gossip a hint, and not kept.
 	KindMemberJoin adoption.Kind = "member-join"
 	// KindMemberLeave: a sidecar said good-bye.

@@ -33,6 +33,8 @@ const (
 	unaryLimit = time.Minute
 	// handOutLimit is for thousands of builds that are handed to peers one by one.
 	handOutLimit = 10 * time.Minute
+	// rescanLimit is for a home of the largest size on a slow file server.
+	rescanLimit = 15 * time.Minute
 	// deadAfter and deadWait find callers on other hosts that vanished.
 	deadAfter = 30 * time.Second
 	deadWait  = 10 * time.Second

@@ -3,6 +3,7 @@ package sidecar
 import (
 	"context"
 	"fmt"
+	"math"
 	"sync"
 	"time"
 
@@ -36,6 +37,7 @@ type peers struct {
 
 	mu    sync.Mutex
 	conns map[string]*grpc.ClientConn // by name and address
+	heard map[string]time.Time        // when each one answered last
 }
 
 // conn calls the replica name at addr. Whoever else answers there is refused.
@@ -115,6 +117,7 @@ func (p *peers) states(ctx context.Context, deadline time.Duration) map[string]*
 				p.roster.expire()
 				return
 			}
+			p.hear(m.Name)
 			mu.Lock()
 			defer mu.Unlock()
 			out[m.Name] = got
@@ -148,4 +151,24 @@ func (p *peers) Adopt(ctx context.Context, to ledger.Life, from string, keys []s
 		return nil
 	}
 	return fmt.Errorf("tell %s: not among the members", to)
+}
+
+func (p *peers) hear(name string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.heard == nil {
+		p.heard = map[string]time.Time{}
+	}
+	p.heard[name] = time.Now()
+}
+
+// answered is the time since a peer answered a question; the longest there is if it
+// never did.
+func (p *peers) answered(name string) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if at, ok := p.heard[name]; ok {
+		return time.Since(at)
+	}
+	return math.MaxInt64
 }

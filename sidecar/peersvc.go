@@ -18,6 +18,9 @@ type peerServer struct {
 	self func() *pb.GetStateResponse
 	life func() ledger.Life // of the own serving controller, zero if none
 	take func(ctx context.Context, to ledger.Life, from string, keys []string) error
+	sync *syncing
+	// caller is the replica that the caller's certificate names, "" if it names none.
+	caller func(context.Context) string
 }
 
 // GetState implements footman.v1.Peer.

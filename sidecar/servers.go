@@ -86,19 +86,21 @@ func (s *Sidecar) listen() error {
 		degraded: s.degraded, closing: s.closing, ctrl: s.ctrl, steering: s.steering, record: s.record, announce: s.announce, counters: s.counters, reload: s.hintSecrets,
 	}
 	ad := &adoptionServer{gate: s.gate, ledger: s.ledger, own: func() view { return s.ctrl.view(true) }, adoptNow: s.manager.AdoptNow}
+	sy := &syncServer{sync: s.sync}
 	up := health.NewServer()
 	for _, srv := range []*grpc.Server{s.local, s.remote} {
 		pb.RegisterClusterServer(srv, cl)
 		pb.RegisterAdoptionServer(srv, ad)
+		pb.RegisterSyncServer(srv, sy)
 		healthpb.RegisterHealthServer(srv, up)
 		reflection.Register(srv)
 	}
-	if err := s.listenHTTP(cl, ad, fit.http); err != nil {
+	if err := s.listenHTTP(cl, ad, sy, fit.http); err != nil {
 		return err
 	}
 	pb.RegisterControllerServer(s.local, s.ctrl)
 	pb.RegisterRunnerServer(s.local, s.runners)
-	pb.RegisterPeerServer(s.remote, &peerServer{self: s.state, take: s.manager.TakeInbox, life: func() ledger.Life {
+	pb.RegisterPeerServer(s.remote, &peerServer{self: s.state, take: s.manager.TakeInbox, sync: s.sync, caller: s.peerName, life: func() ledger.Life {
 		if v := s.ctrl.view(false); v.serving {
 			return v.life
 		}
@@ -108,7 +110,7 @@ func (s *Sidecar) listen() error {
 }
 
 // listenHTTP binds the JSON form of the public services.
-func (s *Sidecar) listenHTTP(cl *clusterServer, ad *adoptionServer, conns int) error {
+func (s *Sidecar) listenHTTP(cl *clusterServer, ad *adoptionServer, sy *syncServer, conns int) error {
 	var err error
 	s.http, err = httpapi.New(httpapi.Config{
 		Listen: s.cfg.HTTP, TokenFile: layout.TokenFile(s.cfg.Socket), AddressFile: layout.URLFile(s.cfg.Socket),
@@ -116,6 +118,7 @@ func (s *Sidecar) listenHTTP(cl *clusterServer, ad *adoptionServer, conns int) e
 			pb.RegisterControllerServer(r, s.ctrl)
 			pb.RegisterClusterServer(r, cl)
 			pb.RegisterAdoptionServer(r, ad)
+			pb.RegisterSyncServer(r, sy)
 		},
 		Unary: s.atHTTP.unary, Stream: s.atHTTP.stream,
 		Ready: s.ready, Limits: httpapi.Limits{Connections: conns},

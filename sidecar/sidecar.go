@@ -53,6 +53,7 @@ type Sidecar struct {
 	triggers  *triggerOwners
 	runners   *runners
 	manager   *adoption.Manager
+	sync      *syncing
 	gossip    *cluster.Cluster
 	certs     *certs.Store
 	secrets   secrets
@@ -212,6 +213,7 @@ func (s *Sidecar) wire() error {
 		if s.manager != nil {
 			s.manager.Kick()
 		}
+		s.sync.nudge()
 	}
 	s.roster = &roster{fs: s.fs, home: s.home, gate: s.gate}
 	s.runners = &runners{name: s.cfg.Name, home: s.home, fs: s.fs, gate: s.gate, clusterID: s.clusterID, publish: s.hub.publish, changed: kick}
@@ -232,6 +234,7 @@ func (s *Sidecar) wire() error {
 	s.manager = manager
 	s.peers.take = manager.TakeInbox
 	s.runners.handOut = manager.HandOut
+	s.wireSync()
 	return nil
 }
 
@@ -357,6 +360,7 @@ func (s *Sidecar) Run(ctx context.Context) error {
 	g.Go(func() error { return s.triggers.follow(ctx, func() bool { return s.ctrl.view(false).info != nil }) })
 	g.Go(func() error { return s.watchdog(ctx) })
 	g.Go(func() error { return s.steering.run(ctx) })
+	g.Go(func() error { return s.sync.run(ctx) })
 	g.Go(func() error {
 		<-ctx.Done()
 		close(s.closing)

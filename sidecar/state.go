@@ -40,6 +40,7 @@ func (s *Sidecar) state() *pb.GetStateResponse {
 			}
 		}
 	}
+	r.Sync = s.sync.summary()
 	return &pb.GetStateResponse{Replica: r, PluginsDigest: v.info.GetPluginsDigest(), Tags: s.steering.tags(s.cfg.Name, s.cfg.Tags)}
 }
 

@@ -51,7 +51,7 @@ func (s *Syncer) scanLoop(ctx context.Context) error {
 
 func (s *Syncer) scan(ctx context.Context, why string) (ScanStats, error) {
 	sc := &Scanner{
-		Reader: s.reader, Index: s.index,
+		Reader: s.reader, Index: s.index, Gate: s.deps.Gate,
 		Found: func(_ context.Context, c Change) { s.found(c, sourceScan, "") },
 		Problem: func(path string, err error) {
 			s.deps.Log.Debug().Err(err).Str("path", path).Msg("could not look at it in a scan")

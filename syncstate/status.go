@@ -27,6 +27,7 @@ type Status struct {
 	Announced      int64
 	RestartNeeded  []string
 	ClashesDropped int64
+	Scanning       bool
 }
 
 // Status says how well the own controller is in step.
@@ -38,10 +39,13 @@ func (s *Syncer) Status() Status {
 	defer s.mu.Unlock()
 	st := Status{
 		Resources: known, Looking: looking, Peers: s.outbox.lags(now), LastScan: s.stats.lastScan, LastScanStats: s.stats.lastStats, LastScanWhy: s.stats.scanWhy,
-		Repaired: s.stats.repaired, Dropped: dropped, Applied: s.stats.applied, Announced: s.stats.announced, ClashesDropped: s.stats.clashesLost,
+		Repaired: s.stats.repaired, Dropped: dropped, Applied: s.stats.applied, Announced: s.stats.announced, ClashesDropped: s.stats.clashesLost, Scanning: s.scanning,
 	}
 	for _, part := range slices.Sorted(maps.Keys(s.stats.degraded)) {
 		st.Degraded = append(st.Degraded, s.stats.degraded[part])
+	}
+	for _, part := range slices.Sorted(maps.Keys(s.stats.complaints)) {
+		st.Degraded = append(st.Degraded, s.stats.complaints[part])
 	}
 	if s.stats.scanErr != nil {
 		st.Degraded = append(st.Degraded, s.stats.scanErr.Error())

@@ -45,13 +45,15 @@ type Config struct {
 	Epoch     uint64        // of this sidecar; 0 draws one
 }
 
-// Deps are what a [Syncer] works with. All but Keeper are required.
+// Deps are what a [Syncer] works with. All but Keeper and Gate are required.
 type Deps struct {
 	FS         fsys.FS
 	Controller Controller
 	Peers      Peers
 	Keeper     Keeper
 	Log        zerolog.Logger
+	// Gate, if set, is asked by scans before each folder and may wait: a pause.
+	Gate func(context.Context) error
 }
 
 // Syncer keeps the own controller in step with the disk, and tells peers what it
@@ -97,6 +99,7 @@ type stats struct {
 	lastStats                                 ScanStats
 	scanErr                                   error
 	degraded                                  map[string]string
+	complaints                                map[string]string
 	scanWhy                                   string
 }
 
@@ -139,7 +142,7 @@ func New(cfg Config, deps Deps) *Syncer {
 	return &Syncer{
 		cfg: cfg, deps: deps, reader: Reader{Home: cfg.Home, FS: deps.FS}, index: NewIndex(), looks: newLookQueue(), outbox: newOutbox(),
 		pending: map[string]*pending{}, lineages: map[string]*lineage{}, flips: map[string]flips{}, expected: map[string]expectation{},
-		stats:     stats{degraded: map[string]string{}},
+		stats:     stats{degraded: map[string]string{}, complaints: map[string]string{}},
 		applyWake: make(chan struct{}, 1), scanDue: make(chan string, 1), rescan: make(chan chan scanResult), clashes: make(chan Clash, 1024),
 	}
 }
@@ -342,6 +345,18 @@ func (s *Syncer) Degraded(part, what string) {
 		delete(s.stats.degraded, part)
 	} else {
 		s.stats.degraded[part] = what
+	}
+}
+
+// Complain says, as Degraded does, what is wrong in a part that scans can't make up
+// for.
+func (s *Syncer) Complain(part, what string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if what == "" {
+		delete(s.stats.complaints, part)
+	} else {
+		s.stats.complaints[part] = what
 	}
 }
 

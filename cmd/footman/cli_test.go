@@ -64,7 +64,7 @@ func TestSettingsHaveTheirFlags(t *testing.T) {
 		flags[" "+f.Name] = true
 	}
 	for _, s := range config.Settings() {
-		on := []string{s.Section}
+		on := []string{s.Command()}
 		if s.Section == "" {
 			on = []string{"", "sidecar", "run"}
 		}

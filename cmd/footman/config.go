@@ -108,7 +108,7 @@ func check(ch *config.Checker) {
 	}
 	ch.Add("run", withoutTimers(run.Validate()))
 	if run.Mode != runner.ActivePassive || ch.Origins["sidecar.listen"].Source != "default" {
-		side := sidecarConfig(ch.Common, ch.Sidecar)
+		side := sidecarConfig(ch.Common, ch.Sidecar, ch.Sync)
 		ch.Add("sidecar", withoutTimers(side.Validate()))
 	}
 	ch.TimersFit(ch.Host(os.Environ()))

@@ -12,10 +12,11 @@ import (
 type sidecarCmd struct {
 	config.Common  `embed:""`
 	config.Sidecar `embed:""`
+	config.Sync    `embed:""`
 }
 
 func (c *sidecarCmd) Run(a *app) error {
-	cfg := sidecarConfig(c.Common, c.Sidecar)
+	cfg := sidecarConfig(c.Common, c.Sidecar, c.Sync)
 	if a.file != nil { // the timers of one replica must fit together, whoever uses them
 		cfg.Lease = a.file.Runner.Lease
 	}
@@ -37,7 +38,7 @@ func (c *sidecarCmd) Run(a *app) error {
 }
 
 // sidecarConfig is what the settings mean for the daemon.
-func sidecarConfig(common config.Common, c config.Sidecar) sidecar.Config {
+func sidecarConfig(common config.Common, c config.Sidecar, sync config.Sync) sidecar.Config {
 	cfg := sidecar.DefaultConfig()
 	cfg.Home, cfg.Socket, cfg.Version = common.Home, common.Socket, version()
 	if common.Name != "" {
@@ -47,5 +48,6 @@ func sidecarConfig(common config.Common, c config.Sidecar) sidecar.Config {
 	cfg.Join, cfg.StateDir, cfg.Tags, cfg.Policy = c.Join, c.StateDir, c.Tags, adoption.Policy(c.Unresumable)
 	cfg.AdvertisePeer, cfg.TLSCert, cfg.TLSKey, cfg.TLSCA = c.AdvertisePeer, c.TLSCert, c.TLSKey, c.TLSCA
 	cfg.FastPoll, cfg.SlowPoll = c.FastPoll, c.SlowPoll
+	cfg.Sync = sidecar.Sync{Off: !sync.Enabled, ScanEvery: sync.ScanEvery, NoWatch: !sync.Watch}
 	return cfg
 }

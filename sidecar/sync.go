@@ -1,0 +1,382 @@
+package sidecar
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/user"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/footman-ci/footman/adoption"
+	"github.com/footman-ci/footman/internal/boottime"
+	pb "github.com/footman-ci/footman/proto/footman/v1"
+	"github.com/footman-ci/footman/syncstate"
+	"github.com/footman-ci/footman/syncstate/conflicts"
+	"github.com/footman-ci/footman/syncstate/watch"
+	"github.com/rs/zerolog"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/types/known/timestamppb"
+)
+
+const (
+	// gateEvery is how often a scan that is under way asks whether it must wait.
+	gateEvery = 250 * time.Millisecond
+	// answersEvery is how often it asks whether the home answers.
+	answersEvery = 2 * time.Second
+)
+
+// conflictStore keeps what was overwritten. Its calls look at the home, except
+// Waiting and Degraded.
+type conflictStore interface {
+	syncstate.Keeper
+	List(all bool) ([]conflicts.Conflict, error)
+	Settle(ctx context.Context, id string, restore bool, who string) error
+	Waiting() int
+	Degraded() []string
+	Run(ctx context.Context) error
+}
+
+// syncing is the sidecar's part in staying in step: what syncstate needs of it, and
+// what it shows of syncstate. Nothing in adoption waits for it.
+type syncing struct {
+	name       string
+	log        zerolog.Logger
+	gate       gate
+	syncer     *syncstate.Syncer // nil: switched off
+	watcher    *watch.Watcher    // nil: switched off
+	watchLimit int
+	conflicts  conflictStore
+	lives      *syncLives
+	count      *syncCounts
+	publish    func(adoption.Event) // for readers
+	record     func(adoption.Event) // and for the history
+	mustWait   func() string        // why nothing is scanned now
+	answers    func(context.Context) bool
+
+	gateMu  sync.Mutex
+	looked  time.Time // when the gate was found open last
+	asked   time.Time // when the home answered last
+	stalled bool
+
+	lostMu sync.Mutex
+	lost   map[string]bool // members that gossip has lost
+}
+
+// wireSync builds the parts; nothing runs yet. It comes after the manager.
+func (s *Sidecar) wireSync() {
+	y := &syncing{name: s.cfg.Name, log: s.log, gate: s.gate, count: &syncCounts{}, lost: map[string]bool{}, publish: s.hub.publish, record: s.record, answers: s.storageAnswers}
+	s.sync = y
+	if s.cfg.Sync.Off {
+		return
+	}
+	y.mustWait = func() string {
+		switch {
+		case s.steering.Paused():
+			return "the cluster is paused"
+		case len(s.manager.Snapshot().Coordinating) > 0:
+			return "this sidecar coordinates an adoption"
+		}
+		return ""
+	}
+	store := conflicts.New(conflicts.Config{
+		Home: s.home, Name: s.cfg.Name, FS: s.fs, Log: s.log,
+		Wrote:   func(c syncstate.Announced) { y.syncer.Wrote(c) },
+		Publish: y.conflictEvent,
+	})
+	y.conflicts = store
+	y.syncer = syncstate.New(syncstate.Config{Name: s.cfg.Name, Home: s.home.Path(), ScanEvery: s.cfg.Sync.ScanEvery}, syncstate.Deps{
+		FS: s.fs, Controller: &applier{ctrl: s.ctrl}, Keeper: store, Log: s.log, Gate: y.waitForGate,
+		Peers: &syncPeers{peers: s.peers, count: y.count, userEvent: func(name string, payload []byte) error { return s.gossip.UserEvent(name, payload) }},
+	})
+	if !s.cfg.Sync.NoWatch {
+		y.watcher, y.watchLimit = watch.New(s.home.Path(), y.syncer, s.log), watch.Limit()
+	}
+	y.lives = &syncLives{
+		syncer: y.syncer, name: s.cfg.Name, home: s.home, fs: s.fs, gate: s.gate, log: s.log, view: func() view { return s.ctrl.view(false) },
+		report: s.runners.report, silence: s.ctrl.leaseTTL, began: y.lifeBegan, wake: make(chan struct{}, 1), changed: make(chan struct{}),
+	}
+	s.ctrl.reports = y
+}
+
+// nudge says that something about the own controller changed. It never blocks.
+func (y *syncing) nudge() {
+	if y != nil && y.lives != nil {
+		y.lives.nudge()
+	}
+}
+
+// run works until ctx ends. What hangs in the file system by then is left behind:
+// it holds no lock, and nothing waits for it.
+func (y *syncing) run(ctx context.Context) error {
+	if y.syncer == nil {
+		<-ctx.Done()
+		return nil
+	}
+	var wg sync.WaitGroup
+	loops := map[string]func(context.Context) error{"lives": y.lives.run, "syncer": y.syncer.Run, "conflicts": y.conflicts.Run, "events": y.follow}
+	if y.watcher != nil {
+		loops["watch"] = y.watcher.Run
+	}
+	for name, loop := range loops {
+		wg.Go(func() {
+			if err := loop(ctx); ctx.Err() == nil {
+				y.log.Error().Err(err).Str("loop", name).Msg("staying in step: a loop ended")
+			}
+		})
+	}
+	<-ctx.Done()
+	done := make(chan struct{})
+	go func() { wg.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(stopGrace):
+		y.log.Warn().Msg("staying in step: a look at the home does not end; it is left behind")
+	}
+	return nil
+}
+
+// lifeBegan says once what this controller can't do.
+func (y *syncing) lifeBegan(v view) {
+	text := ""
+	has := map[string]bool{}
+	for _, f := range v.info.GetFeatures() {
+		has[f] = true
+	}
+	switch {
+	case !has[featureApply]:
+		text = noApply(v.info)
+	case !has[featureReport]:
+		text = fmt.Sprintf("this controller (%s) does not say what it saves, because it lacks the feature %s: others find it by scans", clipText(v.info.GetImplementation()), featureReport)
+	}
+	y.syncer.Complain("controller", text)
+	if text != "" {
+		y.log.Warn().Msg(text)
+	}
+}
+
+// paused says why no scan goes on now, "" if one may.
+func (y *syncing) paused() string {
+	if y.syncer == nil {
+		return ""
+	}
+	if why := y.mustWait(); why != "" {
+		return why
+	}
+	y.gateMu.Lock()
+	defer y.gateMu.Unlock()
+	if y.stalled {
+		return "the home does not answer"
+	}
+	return ""
+}
+
+// waitForGate holds a scan up while it would be in the way: while the cluster is
+// paused, while this sidecar coordinates an adoption, and while the home stalls.
+func (y *syncing) waitForGate(ctx context.Context) error {
+	for {
+		if y.gateOpen(ctx) {
+			return nil
+		}
+		select {
+		case <-time.After(gateEvery):
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// gateOpen asks at most every gateEvery, however many ask.
+func (y *syncing) gateOpen(ctx context.Context) bool {
+	y.gateMu.Lock()
+	defer y.gateMu.Unlock()
+	now := time.Now()
+	if now.Sub(y.looked) < gateEvery {
+		return true
+	}
+	if y.mustWait() != "" {
+		return false
+	}
+	if y.stalled || now.Sub(y.asked) >= answersEvery {
+		if y.stalled = !y.answers(ctx); y.stalled {
+			return false
+		}
+		y.asked = now
+	}
+	y.looked = now
+	return true
+}
+
+// waiting is how many conflicts wait for a person.
+func (y *syncing) waiting() int {
+	if y.conflicts == nil {
+		return 0
+	}
+	return y.conflicts.Waiting()
+}
+
+// summary is what status shows of each replica.
+func (y *syncing) summary() *pb.SyncSummary {
+	if y == nil || y.syncer == nil {
+		return nil
+	}
+	st := y.syncer.Status()
+	return &pb.SyncSummary{
+		InStep: st.InStep, Waiting: int64(st.Looking + st.Applying), Failed: int64(st.Failed), Conflicts: int64(y.waiting()),
+		RestartNeeded: int64(len(st.RestartNeeded)), Degraded: int64(len(st.Degraded) + len(y.conflicts.Degraded())),
+	}
+}
+
+// degraded says what is wrong, in words a user can act on.
+func (y *syncing) degraded(st syncstate.Status) []string {
+	return append(st.Degraded, y.conflicts.Degraded()...)
+}
+
+// conflictEvent tells readers and the history of a conflict.
+func (y *syncing) conflictEvent(e conflicts.Event) {
+	c := e.Conflict
+	detail := fmt.Sprintf("%s: %s of %s was overwritten by %s", c.ID, c.Path, someone(c.LostBy), someone(c.WonBy))
+	if c.Settled != "" {
+		detail += "; settled: " + c.Settled
+	}
+	y.record(adoption.Event{Time: time.Now(), Kind: adoption.Kind(e.Kind), Replica: y.name, Subject: c.WonBy, Detail: detail})
+}
+
+func someone(replica string) string {
+	if replica == "" {
+		return "somebody"
+	}
+	return replica
+}
+
+// freezeJump is the time that passed between two ticks of a second, from which on
+// this process is taken to have been frozen: events were missed.
+const freezeJump = 10 * time.Second
+
+// outOfStepLong is how long a replica must be out of step for its return to be told.
+const outOfStepLong = 10 * time.Second
+
+// follow turns changes of the status into events, until ctx ends.
+func (y *syncing) follow(ctx context.Context) error {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	last := boottime.System()
+	var said string            // the degradation that was told
+	var out time.Time          // since when it is out of step
+	known := map[string]bool{} // what needs a restart
+	for {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+		now := boottime.System()
+		if now-last > freezeJump {
+			y.syncer.ScanDue(fmt.Sprintf("this process stood still for %s", (now - last).Round(time.Second)))
+		}
+		last = now
+		st := y.syncer.Status()
+		if text := strings.Join(y.degraded(st), "; "); text != said {
+			if said = text; text != "" {
+				y.publish(adoption.Event{Time: time.Now(), Kind: KindSyncDegraded, Replica: y.name, Detail: text})
+			}
+		}
+		switch {
+		case st.InStep && !out.IsZero():
+			if took := time.Since(out); took >= outOfStepLong {
+				y.publish(adoption.Event{Time: time.Now(), Kind: KindSyncInStep, Replica: y.name, Took: took})
+			}
+			out = time.Time{}
+		case !st.InStep && out.IsZero():
+			out = time.Now()
+		}
+		known = y.tellRestarts(known, st.RestartNeeded)
+	}
+}
+
+// maxNamed are the files that one event names.
+const maxNamed = 5
+
+// tellRestarts tells of files that need a restart and were not told of before.
+func (y *syncing) tellRestarts(known map[string]bool, paths []string) map[string]bool {
+	now, news := map[string]bool{}, []string(nil)
+	for _, p := range paths {
+		now[p] = true
+		if !known[p] {
+			news = append(news, p)
+		}
+	}
+	if n := len(news); n > 0 {
+		detail := strings.Join(news[:min(n, maxNamed)], ", ")
+		if n > maxNamed {
+			detail += fmt.Sprintf(" and %d more", n-maxNamed)
+		}
+		y.publish(adoption.Event{Time: time.Now(), Kind: KindRestartNeeded, Replica: y.name, Detail: detail})
+	}
+	return now
+}
+
+// conflictProto is a conflict as the API shows it.
+func conflictProto(c conflicts.Conflict) *pb.Conflict {
+	out := &pb.Conflict{
+		Id: c.ID, Path: c.Path, Kind: c.Kind.String(), Time: timestamppb.New(c.Time), Lost: c.Lost.String(), Winner: c.Winner.String(), Base: c.Base.String(),
+		LostBy: c.LostBy, WonBy: c.WonBy, User: c.User, Settled: c.Settled, ContentKept: c.ContentKept, Folder: c.Folder,
+	}
+	if !c.SettledAt.IsZero() {
+		out.SettledAt = timestamppb.New(c.SettledAt)
+	}
+	return out
+}
+
+// conflictError is the status for an error of the store.
+func conflictError(err error) error {
+	var (
+		notFound  *conflicts.NotFoundError
+		ambiguous *conflicts.AmbiguousError
+		changed   *conflicts.ChangedError
+		noContent *conflicts.NoContentError
+		settled   *conflicts.SettledError
+	)
+	switch {
+	case errors.As(err, &notFound):
+		return status.Error(codes.NotFound, err.Error())
+	case errors.As(err, &ambiguous):
+		return status.Error(codes.InvalidArgument, "id: "+err.Error())
+	case errors.As(err, &changed), errors.As(err, &noContent), errors.As(err, &settled):
+		return status.Error(codes.FailedPrecondition, err.Error())
+	}
+	return status.Errorf(codes.Unavailable, "conflicts: %v", err)
+}
+
+// userName is the name of a user of this host.
+func userName(uid int) string {
+	id := strconv.Itoa(uid)
+	if u, err := user.LookupId(id); err == nil {
+		return u.Username
+	}
+	return "uid " + id
+}
+
+// failed notes that gossip lost a member.
+func (y *syncing) failed(name string) {
+	y.lostMu.Lock()
+	defer y.lostMu.Unlock()
+	if len(y.lost) < maxMembers {
+		y.lost[name] = true
+	}
+}
+
+// joined has everything compared when a member is back that gossip had lost: one of
+// the two sides did not hear the other.
+func (y *syncing) joined(name string) {
+	y.lostMu.Lock()
+	back := y.lost[name]
+	delete(y.lost, name)
+	y.lostMu.Unlock()
+	if back && y.syncer != nil {
+		y.syncer.ScanDue(name + " is back")
+	}
+}

@@ -92,7 +92,8 @@ func (s *Syncer) wantLocked(path, from string) {
 	p := s.pending[path]
 	if p == nil {
 		if len(s.pending) >= maxPending {
-			s.ScanDue("too many differences at once")
+			s.overflow = true // found again when there is room, see reconcileLocked
+			s.stats.overflows++
 			return
 		}
 		p = &pending{path: path, since: time.Now()}
@@ -349,7 +350,34 @@ func (s *Syncer) applied(life Life, batch []Apply, done []Applied) {
 		}
 		s.noteLocked(LogEntry{At: now, Path: a.Path, From: a.From, Digest: d.Digest, Source: p.source, Outcome: outcome, Took: now.Sub(p.since), Kind: a.Kind})
 	}
+	if s.overflow && len(s.pending) < maxPending/2 {
+		s.reconcileLocked()
+	}
 	s.wakeApply()
+}
+
+// reconcileLocked finds what differs and does not wait to be applied: what had no
+// room, or got lost. It looks at memory only.
+func (s *Syncer) reconcileLocked() {
+	s.overflow = false
+	if s.life == (Life{}) {
+		return
+	}
+	there, gone := s.index.differing(2 * maxPending)
+	for _, path := range there {
+		if s.pending[path] == nil {
+			s.wantLocked(path, "")
+			if p := s.pending[path]; p != nil {
+				p.source = sourceScan
+			}
+		}
+	}
+	now := time.Now()
+	for _, path := range gone { // or not seen yet: only a look can tell
+		if s.pending[path] == nil && resource.Classify(path).Kind.Loadable() && !s.looks.add(path, sourceScan, "", now) {
+			s.overflow = true
+		}
+	}
 }
 
 // loadedLocked takes that something was loaded. It may be newer than what was asked

@@ -80,7 +80,7 @@ func (x *Index) SetApplied(path string, d Digest) (same bool) {
 	defer x.mu.Unlock()
 	e, ok := x.entries[path]
 	if !ok && (d == Digest{} || len(x.entries) >= maxResources) {
-		return d == Digest{}
+		return true // nothing is remembered of it, so there is nothing to compare
 	}
 	e.applied, e.inferred = d, false // the disk may be looked at a moment later
 	if d == (Digest{}) && !e.Exists() {
@@ -167,6 +167,34 @@ func (x *Index) unseen() []string {
 		}
 	}
 	return out
+}
+
+// has says whether anything is remembered of a path.
+func (x *Index) has(path string) bool {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	_, ok := x.entries[path]
+	return ok
+}
+
+// differing are paths of which something else is loaded than what was last seen on
+// disk; at most limit.
+func (x *Index) differing(limit int) (there, gone []string) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	for path, e := range x.entries {
+		switch {
+		case e.applied == e.Digest:
+			continue
+		case len(there)+len(gone) >= limit:
+			return there, gone
+		case e.Exists():
+			there = append(there, path)
+		default:
+			gone = append(gone, path)
+		}
+	}
+	return there, gone
 }
 
 // Len is the number of resources known, and of versions that had no room.

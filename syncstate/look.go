@@ -78,6 +78,9 @@ func (s *Syncer) found(c Change, source, from string) {
 		s.settledLocked(c.Path, c.Applied)
 		return
 	}
+	if source == sourceScan && c.New.Exists() && !s.index.has(c.Path) {
+		return // there is no room to remember it: only what somebody tells of it is followed
+	}
 	s.wantLocked(c.Path, from)
 	if p := s.pending[c.Path]; p != nil && p.source == "" {
 		p.source = source

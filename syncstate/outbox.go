@@ -2,6 +2,7 @@ package syncstate
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 )
@@ -19,6 +20,11 @@ const (
 	// pushBackoff and pushBackoffMax are between two tries that failed.
 	pushBackoff    = 200 * time.Millisecond
 	pushBackoffMax = 10 * time.Second
+	// pushGap is between two calls to one peer: a storm of saves becomes few calls.
+	pushGap = 20 * time.Millisecond
+	// tooOldBackoff is how long a peer is left alone whose version knows no changes. It
+	// starts anew when it is updated, and is told at once then: it was away.
+	tooOldBackoff = 5 * time.Minute
 )
 
 // outbox holds the own controller's announcements, in sequence, for all peers.
@@ -37,6 +43,7 @@ type peerCursor struct {
 	retryAt time.Time
 	lastErr error
 	gone    bool // not living now
+	was     bool // living, at the look before
 }
 
 func newOutbox() *outbox {
@@ -80,24 +87,33 @@ func (o *outbox) living(names []string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, p := range o.peers {
-		p.gone = true
+		p.was, p.gone = !p.gone, true
 	}
 	for _, n := range names {
 		if p := o.peers[n]; p != nil {
-			p.gone = false
+			if p.gone && !p.was {
+				p.retryAt, p.fails = time.Time{}, 0 // it is back
+			}
+			p.gone, p.was = false, true
 			continue
 		}
 		o.peers[n] = &peerCursor{next: o.first + uint64(len(o.ring))}
 	}
 }
 
-// take gives the next batch for a peer that is not busy.
-func (o *outbox) take(now time.Time) (peer string, seq uint64, changes []Announced, ok bool) {
+// take gives the next batch for a peer that is not busy. Without one, wait is how
+// long none will be due.
+func (o *outbox) take(now time.Time) (peer string, seq uint64, changes []Announced, wait time.Duration) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	end := o.first + uint64(len(o.ring))
+	wait = time.Hour
 	for name, p := range o.peers {
-		if p.busy || p.gone || p.next >= end || now.Before(p.retryAt) {
+		if p.busy || p.gone || p.next >= end {
+			continue
+		}
+		if now.Before(p.retryAt) {
+			wait = min(wait, p.retryAt.Sub(now))
 			continue
 		}
 		if p.next < o.first {
@@ -106,9 +122,9 @@ func (o *outbox) take(now time.Time) (peer string, seq uint64, changes []Announc
 		from := p.next - o.first
 		to := min(from+maxBatch, uint64(len(o.ring)))
 		p.busy = true
-		return name, p.next, append([]Announced(nil), o.ring[from:to]...), true
+		return name, p.next, append([]Announced(nil), o.ring[from:to]...), 0
 	}
-	return "", 0, nil, false
+	return "", 0, nil, wait
 }
 
 // sent ends a batch.
@@ -120,12 +136,14 @@ func (o *outbox) sent(peer string, next uint64, err error, now time.Time) {
 		return
 	}
 	p.busy, p.lastErr = false, err
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrPeerTooOld):
+		p.retryAt = now.Add(tooOldBackoff)
+	case err != nil:
 		p.retryAt = now.Add(min(pushBackoff<<min(p.fails, 6), pushBackoffMax))
 		p.fails++
-	} else {
-		p.fails, p.retryAt = 0, time.Time{}
-		p.next = next
+	default:
+		p.fails, p.retryAt, p.next = 0, now.Add(pushGap), next
 	}
 	o.signal()
 }
@@ -167,9 +185,11 @@ func (s *Syncer) pushLoop(ctx context.Context) error {
 	defer tick.Stop()
 	s.outbox.living(s.deps.Peers.Living())
 	for {
+		var due time.Duration
 		for {
-			peer, seq, changes, ok := s.outbox.take(time.Now())
-			if !ok {
+			peer, seq, changes, wait := s.outbox.take(time.Now())
+			if peer == "" {
+				due = wait
 				break
 			}
 			wg.Go(func() {
@@ -179,12 +199,16 @@ func (s *Syncer) pushLoop(ctx context.Context) error {
 				s.outbox.sent(peer, seq+uint64(len(changes)), err, time.Now())
 			})
 		}
+		again := time.NewTimer(due)
 		select {
 		case <-s.outbox.wake:
+		case <-again.C:
 		case <-tick.C:
 			s.outbox.living(s.deps.Peers.Living())
 		case <-ctx.Done():
+			again.Stop()
 			return context.Cause(ctx)
 		}
+		again.Stop()
 	}
 }

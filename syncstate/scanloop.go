@@ -73,6 +73,7 @@ func (s *Syncer) scan(ctx context.Context, why string) (ScanStats, error) {
 		return st, err
 	}
 	s.scanned = true
+	s.reconcileLocked()
 	s.stats.lastScan, s.stats.lastStats, s.stats.scanWhy = time.Now(), st, why
 	s.deps.Log.Debug().Str("why", why).Int64("files", st.Files).Int64("read", st.Read).Int64("changes", st.Changes).Int64("errors", st.Errors).Dur("took", st.Took).Msg("scanned")
 	return st, nil

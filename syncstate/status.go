@@ -11,7 +11,7 @@ import (
 
 // Status of a [Syncer].
 type Status struct {
-	InStep         bool // nothing is known to differ, and a scan has been complete
+	InStep         bool // it serves, nothing is known to differ, and a scan has been complete
 	Degraded       []string
 	Resources      int
 	Looking        int
@@ -39,7 +39,7 @@ func (s *Syncer) Status() Status {
 	defer s.mu.Unlock()
 	st := Status{
 		Resources: known, Looking: looking, Peers: s.outbox.lags(now), LastScan: s.stats.lastScan, LastScanStats: s.stats.lastStats, LastScanWhy: s.stats.scanWhy,
-		Repaired: s.stats.repaired, Dropped: dropped, Applied: s.stats.applied, Announced: s.stats.announced, ClashesDropped: s.stats.clashesLost, Scanning: s.scanning,
+		Repaired: s.stats.repaired, Dropped: dropped + s.stats.overflows, Applied: s.stats.applied, Announced: s.stats.announced, ClashesDropped: s.stats.clashesLost, Scanning: s.scanning,
 	}
 	for _, part := range slices.Sorted(maps.Keys(s.stats.degraded)) {
 		st.Degraded = append(st.Degraded, s.stats.degraded[part])
@@ -65,7 +65,7 @@ func (s *Syncer) Status() Status {
 	}
 	slices.Sort(st.RestartNeeded)
 	slices.SortFunc(st.Peers, func(a, b PeerLag) int { return cmp.Compare(a.Name, b.Name) })
-	st.InStep = s.scanned && st.Applying == 0 && st.Failed == 0 && looking == 0 && s.stats.scanErr == nil
+	st.InStep = s.served && s.scanned && !s.overflow && st.Applying == 0 && st.Failed == 0 && looking == 0 && s.stats.scanErr == nil
 	return st
 }
 

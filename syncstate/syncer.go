@@ -70,6 +70,8 @@ type Syncer struct {
 	life     Life  // zero while no controller is there
 	mark     int64 // what is older was loaded when it booted
 	ready    bool  // it serves: batches may go out
+	served   bool  // it has, in this life
+	overflow bool  // not all that differs is in pending
 	started  time.Time
 	restored time.Time // when it last said what it has loaded
 	tries    tries
@@ -95,6 +97,7 @@ type expectation struct {
 
 type stats struct {
 	applied, announced, repaired, clashesLost int64
+	overflows                                 int64
 	lastScan                                  time.Time
 	lastStats                                 ScanStats
 	scanErr                                   error
@@ -173,6 +176,7 @@ func (s *Syncer) StartLife(life Life, mark time.Time) {
 	if s.mark = mark.UnixNano(); mark.IsZero() {
 		s.mark = math.MinInt64 // nothing is known
 	}
+	s.served = false
 	s.life, s.ready, s.started, s.restored, s.tries = life, false, time.Now(), time.Time{}, tries{}
 	clear(s.pending)
 	for _, path := range s.index.StartLife(s.mark) {
@@ -191,7 +195,7 @@ func (s *Syncer) Ready(life Life) {
 		return
 	}
 	if !s.ready {
-		s.ready, s.tries = true, tries{}
+		s.ready, s.served, s.tries = true, true, tries{}
 	}
 	s.wakeApply()
 }
@@ -232,7 +236,7 @@ func (s *Syncer) EndLife(life Life) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.life == life {
-		s.life, s.ready = Life{}, false
+		s.life, s.ready, s.served = Life{}, false, false
 		clear(s.pending)
 	}
 }

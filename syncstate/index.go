@@ -4,16 +4,16 @@ import (
 	"sync"
 )
 
-// maxResources bounds what is remembered: 400 MB at the very most. Beyond it
-// resources are compared at each scan without memory, which is slower.
+// maxResources bounds what is remembered: 400 MB at the very most. Beyond it scans
+// follow nothing, only what somebody tells of a resource is.
 const maxResources = 2_000_000
 
 // Index remembers the last version seen of each resource, by the path of its
 // file relative to the home. It is safe for concurrent use. An entry takes less
-// than 200 bytes with its path (BenchmarkIndexMemory).
+// than 200 bytes with its path (TestIndexMemory).
 type Index struct {
 	mu      sync.RWMutex
-	entries map[string]entry
+	entries *table
 	scan    uint32
 	dropped int64 // entries that had no room
 }
@@ -31,13 +31,13 @@ type entry struct {
 }
 
 // NewIndex returns an empty index.
-func NewIndex() *Index { return &Index{entries: map[string]entry{}} }
+func NewIndex() *Index { return &Index{entries: newTable()} }
 
 // Get returns the version last seen; ok is false when there is none.
 func (x *Index) Get(path string) (v Version, ok bool) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	e := x.entries[path]
+	e, _ := x.entries.get(path)
 	return e.Version, e.Exists()
 }
 
@@ -48,7 +48,7 @@ func (x *Index) Get(path string) (v Version, ok bool) {
 func (x *Index) Swap(path string, old, v Version, atRest bool) (applied Digest, ok bool) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	e, known := x.entries[path]
+	e, known := x.entries.get(path)
 	if e.Version != old {
 		return e.applied, false
 	}
@@ -57,11 +57,11 @@ func (x *Index) Swap(path string, old, v Version, atRest bool) (applied Digest, 
 	}
 	switch {
 	case !v.Exists() && e.applied == Digest{}:
-		delete(x.entries, path)
-	case !known && len(x.entries) >= maxResources:
+		x.entries.remove(path)
+	case !known && x.entries.len() >= maxResources:
 		x.dropped++
 	default: // gone, but still loaded: kept until it is unloaded
-		x.entries[path] = entry{Version: v, applied: e.applied, seen: x.scan, racy: !atRest, inferred: e.inferred}
+		x.entries.set(path, entry{Version: v, applied: e.applied, seen: x.scan, racy: !atRest, inferred: e.inferred})
 	}
 	return e.applied, true
 }
@@ -70,7 +70,8 @@ func (x *Index) Swap(path string, old, v Version, atRest bool) (applied Digest, 
 func (x *Index) Applied(path string) Digest {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	return x.entries[path].applied
+	e, _ := x.entries.get(path)
+	return e.applied
 }
 
 // SetApplied notes what the own controller has loaded. It says whether that is
@@ -78,16 +79,16 @@ func (x *Index) Applied(path string) Digest {
 func (x *Index) SetApplied(path string, d Digest) (same bool) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	e, ok := x.entries[path]
-	if !ok && (d == Digest{} || len(x.entries) >= maxResources) {
+	e, ok := x.entries.get(path)
+	if !ok && (d == Digest{} || x.entries.len() >= maxResources) {
 		return true // nothing is remembered of it, so there is nothing to compare
 	}
 	e.applied, e.inferred = d, false // the disk may be looked at a moment later
 	if d == (Digest{}) && !e.Exists() {
-		delete(x.entries, path)
+		x.entries.remove(path)
 		return true
 	}
-	x.entries[path] = e
+	x.entries.set(path, e)
 	return d == e.Digest
 }
 
@@ -95,9 +96,9 @@ func (x *Index) SetApplied(path string, d Digest) (same bool) {
 func (x *Index) Infer(path string, v Version) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if e, ok := x.entries[path]; ok && e.Version == v {
+	if e, ok := x.entries.get(path); ok && e.Version == v {
 		e.applied, e.inferred = v.Digest, true
-		x.entries[path] = e
+		x.entries.set(path, e)
 	}
 }
 
@@ -106,9 +107,9 @@ func (x *Index) Infer(path string, v Version) {
 func (x *Index) InferHeld(path string) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if e, ok := x.entries[path]; ok && e.applied == (Digest{}) {
+	if e, ok := x.entries.get(path); ok && e.applied == (Digest{}) {
 		e.applied, e.inferred = held, false
-		x.entries[path] = e
+		x.entries.set(path, e)
 	}
 }
 
@@ -120,9 +121,9 @@ var held = Digest{0xff, 'h', 'e', 'l', 'd'}
 func (x *Index) StartLife(mark int64) (unknown []string) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	for path, e := range x.entries {
+	for path, e := range x.entries.all() {
 		if !e.Exists() {
-			delete(x.entries, path)
+			x.entries.remove(path)
 			continue
 		}
 		if e.CTime < mark {
@@ -131,7 +132,6 @@ func (x *Index) StartLife(mark int64) (unknown []string) {
 			e.applied, e.inferred = held, false // it may have been loaded, and may be gone before it is again
 			unknown = append(unknown, path)
 		}
-		x.entries[path] = e
 	}
 	return unknown
 }
@@ -140,12 +140,12 @@ func (x *Index) StartLife(mark int64) (unknown []string) {
 func (x *Index) unchanged(path string, stat Version) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	e, ok := x.entries[path]
+	e, ok := x.entries.get(path)
 	if !ok {
 		return false
 	}
 	e.seen = x.scan
-	x.entries[path] = e
+	x.entries.set(path, e)
 	return !e.racy && e.sameFile(stat)
 }
 
@@ -161,7 +161,7 @@ func (x *Index) unseen() []string {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	var out []string
-	for path, e := range x.entries {
+	for path, e := range x.entries.all() {
 		if e.seen != x.scan {
 			out = append(out, path)
 		}
@@ -173,7 +173,7 @@ func (x *Index) unseen() []string {
 func (x *Index) has(path string) bool {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	_, ok := x.entries[path]
+	_, ok := x.entries.get(path)
 	return ok
 }
 
@@ -182,7 +182,7 @@ func (x *Index) has(path string) bool {
 func (x *Index) differing(limit int) (there, gone []string) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	for path, e := range x.entries {
+	for path, e := range x.entries.all() {
 		switch {
 		case e.applied == e.Digest:
 			continue
@@ -201,5 +201,5 @@ func (x *Index) differing(limit int) (there, gone []string) {
 func (x *Index) Len() (known int, dropped int64) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	return len(x.entries), x.dropped
+	return x.entries.len(), x.dropped
 }

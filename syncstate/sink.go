@@ -25,7 +25,7 @@ func (x *Index) below(folder string) []string {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	var out []string
-	for path := range x.entries {
+	for path := range x.entries.all() {
 		if strings.HasPrefix(path, folder+"/") && resource.Classify(path).Kind != resource.Ignored {
 			out = append(out, path)
 		}

@@ -51,7 +51,7 @@ func (s *Syncer) Status() Status {
 		st.Degraded = append(st.Degraded, s.stats.scanErr.Error())
 	}
 	if noRoom > 0 {
-		st.Degraded = append(st.Degraded, "there are more resources than are remembered; each scan compares the rest anew")
+		st.Degraded = append(st.Degraded, "there are more resources than are remembered; of the rest, only what a controller of this cluster says is followed")
 	}
 	for _, p := range s.pending {
 		switch p.state {

@@ -24,6 +24,11 @@ final class Users {
             return ''
         }
         for (User u : byName().values()) { File f = u.getUserFolder(); if (f != null && f.getName() == folder) { return u.getId() } }
+        return idIn(folder)
+    }
+
+    /** The element id of its config.xml; '' in old ones, and when there is none. */
+    static String idIn(String folder) throws Exception {
         File f = new File(Footman.HOME, 'users/' + folder + '/config.xml')
         if (!f.exists()) { return '' }
         javax.xml.parsers.DocumentBuilderFactory b = javax.xml.parsers.DocumentBuilderFactory.newInstance()
@@ -57,9 +62,20 @@ final class UserLoader extends Loader {
     void load(Change c) throws Exception {
         Top.of(c.file())
         String id = Users.idOf(c.name)
-        if (id.isEmpty() && Users.mapper() != null) { UserMapLoader.merge(); id = Users.idOf(c.name) }
-        if (id.isEmpty()) { throw new IOException('no user has the folder ' + c.name) }
-        Users.load(id)
+        if (id.isEmpty() && Users.mapper() != null) {
+            UserMapLoader.merge()
+            id = Users.idOf(c.name)
+            if (id.isEmpty()) { id = claim(c.name) }
+        }
+        if (!id.isEmpty()) { Users.load(id) } // else nobody's folder, which a boot leaves alone, too
+    }
+
+    /** users.xml lost it, because somebody saved it who didn't know this user. Known here, it is in what the next one saves. */
+    private static String claim(String folder) throws Exception {
+        String id = Users.idIn(folder)
+        if (id.isEmpty()) { return '' }
+        Object mapper = Users.mapper()
+        synchronized (mapper) { return Users.map(mapper).putIfAbsent(User.idStrategy().keyFor(id), folder) == null ? User.idStrategy().keyFor(id) : '' }
     }
 
     void unload(Change c) throws Exception {

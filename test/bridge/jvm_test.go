@@ -166,15 +166,18 @@ var stubs = func() func(line string) (string, error) {
 	}
 }()
 
-// joined writes core.groovy into dir: its parts in the order of their names, as the
+// joined writes core.groovy into dir.
+func joined(dir string) (string, error) { return join(dir, "core") }
+
+// join writes NAME.groovy into dir: its parts in the order of their names, as the
 // installer joins them.
-func joined(dir string) (string, error) {
-	parts, err := filepath.Glob(filepath.Join(scripts, "core", "*.groovy"))
+func join(dir, name string) (string, error) {
+	parts, err := filepath.Glob(filepath.Join(scripts, name, "*.groovy"))
 	if err != nil {
 		return "", err
 	}
 	if len(parts) == 0 {
-		return "", fmt.Errorf("no parts of core.groovy in %s", scripts)
+		return "", fmt.Errorf("no parts of %s.groovy in %s", name, scripts)
 	}
 	slices.Sort(parts)
 	var all bytes.Buffer
@@ -188,12 +191,35 @@ func joined(dir string) (string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", err
 	}
-	core := filepath.Join(dir, "core.groovy")
-	return core, os.WriteFile(core, all.Bytes(), 0o600)
+	file := filepath.Join(dir, name+".groovy")
+	return file, os.WriteFile(file, all.Bytes(), 0o600)
 }
 
-// units are the optional scripts.
-func units() ([]string, error) {
+// units are the optional scripts in the order in which the bridge compiles them; those
+// of several parts are joined into dir.
+func units(dir string) ([]string, error) {
 	all, err := filepath.Glob(filepath.Join(scripts, "*.groovy"))
-	return slices.DeleteFunc(all, func(p string) bool { return filepath.Base(p) == "guard.groovy" }), err
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(p string) bool { return filepath.Base(p) == "guard.groovy" })
+	folders, err := filepath.Glob(filepath.Join(scripts, "*", "10-*.groovy"))
+	if err != nil {
+		return nil, err
+	}
+	var last string
+	for _, f := range folders {
+		name := filepath.Base(filepath.Dir(f))
+		if name == "core" || name == last {
+			continue
+		}
+		last = name
+		u, err := join(dir, name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, u)
+	}
+	slices.SortFunc(all, func(a, b string) int { return strings.Compare(filepath.Base(a), filepath.Base(b)) })
+	return all, nil
 }

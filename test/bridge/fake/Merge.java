@@ -108,13 +108,13 @@ public class Merge {
         thisLine = line;
         for (Path f : files(fake)) {
             String name = f.toString().replace(".java", "").replace('/', '.');
-            ClassTree c = parse(f, Files.readString(fake.resolve(f))).top(name.substring(name.lastIndexOf('.') + 1));
+            ClassTree c = parse(f, lined(fake.resolve(f), other)).top(name.substring(name.lastIndexOf('.') + 1));
             if (c != null) collect(name, c);
         }
         Set<Path> done = new HashSet<>();
         for (Path f : files(fake)) {
             done.add(f);
-            String text = Files.readString(fake.resolve(f)).lines().filter(l -> !l.endsWith("//" + other)).collect(Collectors.joining("\n", "", "\n"));
+            String text = lined(fake.resolve(f), other);
             String name = f.toString();
             Parsed mine = null, its = null;
             for (String tree : List.of("common", line)) {
@@ -149,6 +149,13 @@ public class Merge {
             }
         }
         if (faults > 0) System.exit(1);
+    }
+
+    /** Without the lines of the other release line. */
+    static String lined(Path f, String other) throws IOException {
+        try (Stream<String> all = Files.lines(f)) {
+            return all.filter(l -> !l.endsWith("//" + other)).collect(Collectors.joining("\n", "", "\n"));
+        }
     }
 
     /** What the fake lacks says so. */

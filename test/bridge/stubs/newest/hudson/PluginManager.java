@@ -32,6 +32,8 @@ public abstract class PluginManager extends hudson.model.AbstractModelObject {
     public java.util.List<hudson.PluginWrapper> getPluginsSortedByTitle() { throw null; }
     public java.util.List<hudson.PluginManager.FailedPlugin> getFailedPlugins() { throw null; }
     public hudson.PluginWrapper getPlugin(String shortName) { throw null; }
+    public hudson.PluginWrapper getPlugin(Class<? extends hudson.Plugin> pluginClazz) { throw null; }
+    public java.util.List<hudson.PluginWrapper> getPlugins(Class<? extends hudson.Plugin> pluginSuperclass) { throw null; }
     public String getDisplayName() { throw null; }
     public String getSearchUrl() { throw null; }
     public <T> java.util.Collection<Class<? extends T>> discover(Class<T> spi) { throw null; }

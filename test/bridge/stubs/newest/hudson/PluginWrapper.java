@@ -40,6 +40,8 @@ public class PluginWrapper implements Comparable<hudson.PluginWrapper>, hudson.m
     public java.util.List<hudson.PluginWrapper.Dependency> getMandatoryDependencies() { throw null; }
     public java.util.List<hudson.PluginWrapper.Dependency> getOptionalDependencies() { throw null; }
     public String getShortName() { throw null; }
+    public hudson.Plugin getPlugin() { throw null; }
+    public hudson.Plugin getPluginOrFail() throws Exception { throw null; }
     public String getUrl() { throw null; }
     public String toString() { throw null; }
     public String getLongName() { throw null; }
@@ -58,6 +60,7 @@ public class PluginWrapper implements Comparable<hudson.PluginWrapper>, hudson.m
     public boolean isBundled() { throw null; }
     public boolean isEnabled() { throw null; }
     public java.util.jar.Manifest getManifest() { throw null; }
+    public void setPlugin(hudson.Plugin plugin) { throw null; }
     public String getPluginClass() { throw null; }
     public boolean hasLicensesXml() { throw null; }
     public boolean hasUpdate() { throw null; }

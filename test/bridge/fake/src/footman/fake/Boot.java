@@ -22,7 +22,9 @@ import jenkins.util.Timer;
 
 /**
  * Starts a controller in the order of a real one: jobs and their builds are listed; then the init scripts run, beside the
- * queue, which is loaded at the same time; then config.xml is written back, nodes are launched and Pipelines resumed.
+ * queue, which is loaded at the same time; then config.xml is written from memory, nodes are launched and Pipelines
+ * resumed. (The constructor of jenkins.model.Jenkins in 2.484, 2.516.2 and 2.568.2: init scripts are a part of
+ * executeReactor, and save() comes after it.)
  */
 public final class Boot {
     static final Logger LOG = Logger.getLogger("fake");
@@ -39,6 +41,7 @@ public final class Boot {
     }
 
     private static void boot(String[] args) throws Exception {
+        hudson.security.ACL.as2(hudson.security.ACL.SYSTEM2); // as the constructor of Jenkins
         int port = 8080;
         for (String a : args) if (a.startsWith("--httpPort=")) port = Integer.parseInt(a.substring("--httpPort=".length()));
         File home = new File(System.getenv("JENKINS_HOME"));
@@ -48,10 +51,13 @@ public final class Boot {
             if (j != null) j.cleanUp();
         }, "shutdown"));
         long began = System.nanoTime();
-        String config = new File(home, "config.xml").exists() ? Files.readString(new File(home, "config.xml").toPath()) : null;
         Jenkins j = Hudson.Made.of(home);
         Jenkins.Stages.reach(InitMilestone.EXTENSIONS_AUGMENTED);
+        j.load();
+        Jenkins.Stages.reach(InitMilestone.SYSTEM_CONFIG_LOADED);
         j.getNodesObject().load();
+        hudson.ExtensionList.lookup(hudson.model.Descriptor.class).size(); // their constructors load
+        hudson.model.User.Start.all();
         File[] jobs = new File(home, "jobs").listFiles();
         if (jobs != null) {
             for (File f : jobs) {
@@ -76,12 +82,13 @@ public final class Boot {
         Faults.SCRIPT.set(false);
         queue.join();
         long scripts = System.nanoTime();
-        if (config != null) Xml.write(new File(home, "config.xml"), config);
+        Jenkins.Stages.reach(InitMilestone.COMPLETED); // the end of executeReactor; save() is the next line of the constructor
+        Faults.pauseAt("save", home);
+        j.save();
         for (String name : new String[] {"jenkins.install.InstallUtil.lastExecVersion", "jenkins.install.UpgradeWizard.state"}) {
             if (!new File(home, name).exists()) Xml.write(new File(home, name), Jenkins.VERSION);
         }
         Jenkins.Stages.computers();
-        Jenkins.Stages.reach(InitMilestone.COMPLETED);
         for (ItemListener l : ItemListener.all()) {
             try {
                 l.onLoaded();

@@ -17,14 +17,24 @@ public final class Extensions {
         {"org.jenkinsci.plugins.workflow.flow.FlowExecutionList$ItemListenerImpl", 0.0},
         {"hudson.util.DoubleLaunchChecker", 0.0},
         {"footman.fake.OtherRunListener", 0.0},
+        {"hudson.model.UserIdMapper", 0.0}, //oldest
+        {"hudson.model.User$AllUsers", 0.0},
+        {"jenkins.model.JenkinsLocationConfiguration", 200.0},
+        {"com.cloudbees.plugins.credentials.SystemCredentialsProvider", 0.0},
+        {"org.jenkinsci.plugins.scriptsecurity.scripts.ScriptApproval", 0.0},
+        {"footman.fake.OtherSaveableListener", 0.0},
     };
 
-    public static <T> List<ExtensionComponent<T>> of(Class<T> type) {
+    private static final java.util.Map<Class<?>, Object> ONCE = new java.util.concurrent.ConcurrentHashMap<>();
+
+    public static synchronized <T> List<ExtensionComponent<T>> of(Class<T> type) {
         List<ExtensionComponent<T>> out = new ArrayList<>();
         for (Object[] e : ALL) {
             try {
                 Class<?> c = Class.forName((String) e[0]);
-                if (type.isAssignableFrom(c)) out.add(new ExtensionComponent<>(type.cast(c.getDeclaredConstructor().newInstance()), (Double) e[1]));
+                if (!type.isAssignableFrom(c)) continue;
+                if (!ONCE.containsKey(c)) ONCE.put(c, c.getDeclaredConstructor().newInstance());
+                out.add(new ExtensionComponent<>(type.cast(ONCE.get(c)), (Double) e[1]));
             } catch (ClassNotFoundException | NoClassDefFoundError x) {
                 // of a plugin or a core that isn't here
             } catch (ReflectiveOperationException x) {

@@ -12,7 +12,24 @@ public final class Faults {
 
     /** Throws if "throw:POINT" is set, anywhere. */
     public static void everywhere(String point) {
-        if (ON.contains("throw:" + point)) throw new IllegalStateException("fault at " + point);
+        if (ON.contains("throw:" + point) || NOW.contains("throw:" + point)) throw new IllegalStateException("fault at " + point);
+    }
+
+    /** Waits at a point of the boot while the home has a file ".pause-POINT"; ".paused-POINT" says that it got there. */
+    static void pauseAt(String point, java.io.File home) throws java.io.IOException {
+        java.io.File ask = new java.io.File(home, ".pause-" + point), here = new java.io.File(home, ".paused-" + point);
+        while (ask.exists()) {
+            here.createNewFile();
+            Boot.sleep(20);
+        }
+    }
+
+    /** Faults that a test switches on and off while it runs: POST /fault?on=NAME. */
+    private static final Set<String> NOW = java.util.concurrent.ConcurrentHashMap.newKeySet();
+
+    public static void now(String fault, boolean on) {
+        if (on) NOW.add(fault);
+        else NOW.remove(fault);
     }
 
     public static boolean is(String fault) { return ON.contains(fault); }

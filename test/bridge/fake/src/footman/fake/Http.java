@@ -51,6 +51,7 @@ final class Http {
         int code = 200;
         String text;
         try {
+            hudson.security.ACL.Who.is("tester");
             if (!ready) throw new Answer(503, "Jenkins is getting ready to work");
             text = route(x);
         } catch (Answer a) {
@@ -99,7 +100,10 @@ final class Http {
             case "/cancelQuietDown": j.doCancelQuietDown(); return "";
             case "/restart": case "/safeRestart": j.restart(); return "";
             case "/exit": case "/safeExit": new Thread(() -> System.exit(Integer.parseInt(q.getOrDefault("code", "0")))).start(); return "";
-            case "/createItem": return create(j, q.get("name"), new String(x.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            case "/createItem": return create(j, q.get("name"), x.getRequestBody());
+            case "/fault": Faults.now(q.getOrDefault("on", q.get("off")), q.containsKey("on")); return "";
+            case "/manage/configSubmit": case "/configSubmit": j.setSystemMessage(q.get("systemMessage")); return "";
+            case "/manage/configure": case "/configure": return String.valueOf(j.getSystemMessage());
             case "/fakeAgent": return agent(j, q.get("name"));
             default:
         }
@@ -115,11 +119,17 @@ final class Http {
             switch (rest) {
                 case "build": case "buildWithParameters": return build((Job<?, ?>) item, q, x);
                 case "doDelete": item.delete(); return "";
+                case "disable": ((jenkins.model.ParameterizedJobMixIn.ParameterizedJob<?, ?>) item).makeDisabled(true); return "";
+                case "enable": ((jenkins.model.ParameterizedJobMixIn.ParameterizedJob<?, ?>) item).makeDisabled(false); return "";
+                case "submitDescription": ((AbstractItem) item).setDescription(q.get("description")); return "";
+                case "config.xml": ((AbstractItem) item).updateByXml(new javax.xml.transform.stream.StreamSource(new InputStreamReader(x.getRequestBody(), StandardCharsets.UTF_8))); return "";
                 case "reload": ((AbstractItem) item).doReload(); return "";
                 case "confirmRename": ((Job<?, ?>) item).renameTo(q.get("newName")); return "";
                 default:
             }
         }
+        if (rest.equals("config.xml")) return ((AbstractItem) item).getConfigFile().asString();
+        if (rest.equals("configure")) return ((AbstractItem) item).xml();
         if (rest.isEmpty() || rest.equals("api/json")) return list((Job<?, ?>) item);
         return run((Job<?, ?>) item, rest);
     }
@@ -212,13 +222,10 @@ final class Http {
         throw new Answer(201, "{\"queue\":\"" + i.getId() + "\"}");
     }
 
-    private static String create(Jenkins j, String name, String xml) throws IOException {
-        File dir = new File(j.getRootDir(), "jobs/" + name.replace("/", "/jobs/"));
-        dir.mkdirs();
-        Xml.write(new File(dir, "config.xml"), xml);
-        if (!name.contains("/")) {
-            hudson.model.listeners.ItemListener.fireOnCreated(Boot.add(dir));
-        }
+    private static String create(Jenkins j, String name, InputStream xml) throws IOException {
+        int slash = name.lastIndexOf('/');
+        ItemGroup<?> parent = slash < 0 ? j : (ItemGroup<?>) j.getItemByFullName(name.substring(0, slash));
+        Made.fromXml((jenkins.model.DirectlyModifiableTopLevelItemGroup) parent, name.substring(slash + 1), xml);
         return "";
     }
 
@@ -255,6 +262,9 @@ final class Http {
                 case "getMethod": return x.getRequestMethod();
                 case "getQueryString": return x.getRequestURI().getRawQuery();
                 case "getContextPath": return "";
+                case "getRemoteUser": return "tester";
+                case "getParameter": return form(x.getRequestURI().getRawQuery()).get((String) a[0]);
+                case "getServletPath": return "";
                 case "getHeader": return x.getRequestHeaders().getFirst((String) a[0]);
                 default: return null;
             }

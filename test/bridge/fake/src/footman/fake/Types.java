@@ -2,7 +2,7 @@ package footman.fake;
 
 import hudson.model.*;
 
-/** Which class a config.xml stands for; null when its plugin isn't here. */
+/** Which class a file stands for; null when its plugin isn't here. */
 public final class Types {
     private Types() {}
 
@@ -16,6 +16,22 @@ public final class Types {
             }
         } catch (NoClassDefFoundError e) {
             return null;
+        }
+    }
+
+    /** What XmlFile.read makes of a file: the class that its root element names. */
+    public static Object of(String root, java.io.File file) {
+        if (root.equals("slave")) return new hudson.slaves.DumbSlave.Made().empty();
+        if (root.equals("hudson.model.UserIdMapper")) return hudson.model.UserIdMapper.Disk.empty();
+        if (root.equals("com.cloudbees.plugins.credentials.SystemCredentialsProvider")) return com.cloudbees.plugins.credentials.SystemCredentialsProvider.Disk.empty();
+        return make(root, null, file.getParentFile().getName());
+    }
+
+    public static String root(Class<?> type) {
+        switch (type.getSimpleName()) {
+            case "FreeStyleProject": return "project";
+            case "WorkflowJob": return "flow-definition";
+            default: return type.getName();
         }
     }
 

@@ -26,6 +26,14 @@ public final class Xml {
         Files.move(tmp, f.toPath(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** hudson.Util.deleteRecursive. */
+    public static void deleteRecursive(File f) throws IOException {
+        if (!f.exists()) return;
+        try (java.util.stream.Stream<Path> all = Files.walk(f.toPath())) {
+            for (Path p : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(p);
+        }
+    }
+
     private static final Pattern ROOT = Pattern.compile("(?s)^(?:\\s*<\\?.*?\\?>)?\\s*(?:<!--.*?-->\\s*)*<([A-Za-z][\\w.\\-]*)");
 
     public static String root(String xml) {

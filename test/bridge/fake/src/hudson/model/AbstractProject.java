@@ -13,6 +13,7 @@ public abstract class AbstractProject<P extends AbstractProject<P, R>, R extends
     protected AbstractProject(ItemGroup parent, String name) { super(parent, name); }
     protected abstract Class<R> getBuildClass();
     public LazyBuildMixIn<P, R> getLazyBuildMixIn() { return mixIn; }
+    public void onCreatedFromScratch() { mixIn.onCreatedFromScratch(); }
     public void onLoad(ItemGroup<? extends Item> parent, String name) throws IOException { super.onLoad(parent, name); mixIn.onLoad(parent, name); }
     @Override public RunMap<R> _getRuns() { return mixIn._getRuns(); }
     public void removeRun(R run) { mixIn.removeRun(run); }
@@ -25,5 +26,7 @@ public abstract class AbstractProject<P extends AbstractProject<P, R>, R extends
         return null;
     }
     public int getQuietPeriod() { return jenkins.model.Jenkins.get().getQuietPeriod(); }
+    public boolean isDisabled() { return "true".equals(footman.fake.Store.of(this).get("disabled")); }
+    public void setDisabled(boolean disabled) { footman.fake.Store.of(this).set("disabled", Boolean.toString(disabled)); }
     public boolean isBuildable() { return true; }
 }

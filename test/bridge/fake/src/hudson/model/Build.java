@@ -24,7 +24,7 @@ public abstract class Build<P extends Project<P, B>, B extends Build<P, B>> exte
             Map<String, String> asked = new HashMap<>();
             ParametersAction p = getAction(ParametersAction.class);
             if (p != null) for (ParameterValue v : p.getAllParameters()) asked.put(v.getName(), String.valueOf(v.getValue()));
-            Spec s = Spec.of(getParent().xml, asked);
+            Spec s = Spec.of(getParent().xml(), asked);
             log.run(s, () -> true);
             result = s.code == 0 ? Result.SUCCESS : Result.FAILURE;
             RunListener.fireCompleted(this, TaskListener.NULL);

@@ -17,6 +17,7 @@ public interface ItemGroup<T extends Item> extends PersistenceRoot, ModelObject 
     default List<Item> getAllItems() { return getAllItems(Item.class); }
     default <T2 extends Item> Iterable<T2> allItems(Class<T2> type) { return getAllItems(type); }
     default Iterable<Item> allItems() { return getAllItems(Item.class); }
+    default String getItemName(java.io.File dir, T item) { return dir.getName(); }
     default void onRenamed(T item, String oldName, String newName) throws java.io.IOException {}
     void onDeleted(T item) throws java.io.IOException;
 }

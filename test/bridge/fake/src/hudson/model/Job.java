@@ -43,7 +43,7 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public boolean isInQueue() { return getQueueItem() != null; }
     public Queue.Item getQueueItem() { return this instanceof Queue.Task ? Queue.getInstance().getItem((Queue.Task) this) : null; }
     public boolean isBuildable() { return true; }
-    public <T extends JobProperty> T getProperty(Class<T> clazz) { return footman.fake.Types.property(this, xml, clazz); }
+    public <T extends JobProperty> T getProperty(Class<T> clazz) { return footman.fake.Types.property(this, xml(), clazz); }
     public void logRotate() throws IOException, InterruptedException {}
     public void renameTo(String newName) throws IOException { super.renameTo(newName); }
 

@@ -11,7 +11,11 @@ public abstract class Node extends AbstractModelObject {
     public boolean isHoldOffLaunchUntilSave() { return holdOffLaunchUntilSave; }
     public final Computer toComputer() { return Jenkins.get().getComputer(getNodeName()); }
     public boolean isAcceptingTasks() { return true; }
-    public void save() throws java.io.IOException {}
+    private boolean known; // its parent is set
+    public void onLoad(jenkins.model.Nodes parent, String name) { known = true; setNodeName(name); }
+    public java.io.File getRootDir() { return new java.io.File(Jenkins.get().getNodesObject().getRootDir(), getNodeName()); }
+    protected hudson.XmlFile getConfigFile() { return new hudson.XmlFile(Jenkins.XSTREAM, new java.io.File(getRootDir(), "config.xml")); }
+    public void save() throws java.io.IOException { if (known) footman.fake.Store.save(this, getConfigFile()); }
 
     /** Names and labels only. */
     public CauseOfBlockage canTake(Queue.BuildableItem item) {

@@ -57,6 +57,7 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public void save() throws IOException {
         Faults.everywhere("save:" + getParent().getFullName());
         Xml.write(new File(getRootDir(), "build.xml"), toXml());
+        hudson.model.listeners.SaveableListener.fireOnChange(this, new hudson.XmlFile(new File(getRootDir(), "build.xml")));
     }
     protected String toXml() { throw new UnsupportedOperationException(); } // not in the stubs
 
@@ -96,7 +97,11 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public Executor getOneOffExecutor() { return getExecutor(); }
     public void delete() throws IOException {
         RunListener.fireDeleted(this);
-        throw new IOException("not in the fake");
+        hudson.model.listeners.SaveableListener.fireOnDeleted(this, new hudson.XmlFile(new File(getRootDir(), "build.xml")));
+        File away = new File(getRootDir().getParentFile(), "." + getRootDir().getName()); // renamed first, then removed (2.484, 2.568.2)
+        Files.move(getRootDir().toPath(), away.toPath());
+        Xml.deleteRecursive(away);
+        ((jenkins.model.lazy.LazyBuildMixIn.LazyLoadingJob) getParent()).getLazyBuildMixIn().removeRun(this);
     }
 
     protected void onStartBuilding() {

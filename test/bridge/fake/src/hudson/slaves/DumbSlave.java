@@ -1,12 +1,21 @@
 package hudson.slaves;
 
-public final class DumbSlave extends hudson.model.Slave {
-    protected DumbSlave(String name, String label, int executors, ComputerLauncher launcher) { super(name, label, executors, launcher); } // not in the stubs
+import footman.fake.Store;
+import java.io.IOException;
 
-    /** For the fake core. */
+public final class DumbSlave extends hudson.model.Slave {
+    protected DumbSlave() {} // not in the stubs
+    public DumbSlave(String name, String remoteFS, ComputerLauncher launcher) throws hudson.model.Descriptor.FormException, IOException {
+        Store.of(this).start("slave");
+        Store.of(this).raw("launcher", "<launcher class=\"" + launcher.getClass().getName() + "\"/>");
+        Store.of(this).set("label", "");
+        Store.of(this).set("numExecutors", "1");
+        Store.of(this).set("remoteFS", remoteFS);
+        Store.of(this).set("name", name);
+    }
+
+    /** For XStream. */
     public static final class Made { // not in the stubs
-        public static DumbSlave of(String name, String label, int executors, boolean inbound) {
-            return new DumbSlave(name, label, executors, inbound ? new JNLPLauncher() : new footman.fake.Agents.Launcher());
-        }
+        public DumbSlave empty() { return new DumbSlave(); }
     }
 }

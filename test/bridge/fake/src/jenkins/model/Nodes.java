@@ -1,19 +1,24 @@
 package jenkins.model;
 
+import footman.fake.Faults;
+import footman.fake.Store;
 import footman.fake.Xml;
+import hudson.XmlFile;
 import hudson.model.Node;
-import hudson.slaves.DumbSlave;
+import hudson.model.listeners.SaveableListener;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
+/** As in 2.484 and 2.568.2; no node is ephemeral here. */
 public class Nodes {
+    private static final Logger LOG = Logger.getLogger(Nodes.class.getName());
     private final Map<String, Node> nodes = new ConcurrentSkipListMap<>();
 
     Nodes(Jenkins j) {}
@@ -21,33 +26,101 @@ public class Nodes {
     public List<Node> getNodes() { return new ArrayList<>(nodes.values()); }
     public Node getNode(String name) { return name == null ? null : nodes.get(name); }
     public File getRootDir() { return new File(Jenkins.get().getRootDir(), "nodes"); }
-    public hudson.XmlFile getConfigFile(File dir) { return new hudson.XmlFile(new File(dir, "config.xml")); }
+    public XmlFile getConfigFile(File dir) { return new XmlFile(Jenkins.XSTREAM, new File(dir, "config.xml")); }
+    public XmlFile getConfigFile(Node node) { return getConfigFile(node.getRootDir()); }
+    public XmlFile getConfigFile(String nodeName) { return getConfigFile(new File(getRootDir(), nodeName)); }
 
+    /** All anew; listeners may veto here. */
     public void load() throws IOException {
-        File[] all = getRootDir().listFiles();
-        if (all != null) for (File f : all) load(f);
-    }
-    public void load(File dir) throws IOException {
-        File f = new File(dir, "config.xml");
-        if (!f.exists()) return;
-        String x = Files.readString(f.toPath());
-        Node n = DumbSlave.Made.of(dir.getName(), text(x, "label", ""), Integer.parseInt(text(x, "numExecutors", "1")), x.contains("JNLPLauncher"));
-        for (NodeListener l : NodeListener.all()) if (!l.allowLoad(n)) return;
-        nodes.put(dir.getName(), n);
+        File[] all = getRootDir().listFiles(File::isDirectory);
+        Map<String, Node> fresh = new TreeMap<>();
+        if (all != null) {
+            for (File f : all) {
+                if (!getConfigFile(f).exists()) continue;
+                try {
+                    Node n = (Node) getConfigFile(f).read();
+                    fresh.put(n.getNodeName(), n);
+                } catch (IOException e) {
+                    LOG.log(Level.WARNING, "could not load " + f, e);
+                }
+            }
+        }
+        fresh.values().removeIf(n -> NodeListener.all().stream().anyMatch(l -> !l.allowLoad(n)));
+        nodes.clear();
+        nodes.putAll(fresh);
+        fresh.forEach((name, n) -> n.onLoad(this, name));
         Jenkins.get().updateComputerList();
     }
-    private static String text(String x, String name, String otherwise) {
-        Matcher m = Pattern.compile("<" + name + ">([^<]*)<").matcher(x);
-        return m.find() ? m.group(1) : otherwise;
+    public void load(File dir) throws IOException {
+        Faults.everywhere("Nodes.load:" + dir.getName());
+        Node n = (Node) getConfigFile(dir).read();
+        for (NodeListener l : NodeListener.all()) if (!l.allowLoad(n)) return;
+        nodes.put(n.getNodeName(), n);
+        n.onLoad(this, n.getNodeName());
+        Jenkins.get().updateComputerList();
     }
+    /** One; no listener is asked. */
     public Node load(String name) {
         try {
-            load(new File(getRootDir(), name));
+            Faults.everywhere("Nodes.load:" + name);
+            XmlFile f = getConfigFile(name);
+            if (!f.exists()) return null;
+            Node n = (Node) f.read();
+            nodes.put(n.getNodeName(), n);
+            n.onLoad(this, n.getNodeName());
+            Jenkins.get().updateComputerList();
+            return n;
         } catch (IOException e) {
+            LOG.log(Level.WARNING, "could not load " + name, e);
             return null;
         }
-        return getNode(name);
     }
     public Node getOrLoad(String name) { return getNode(name) != null ? getNode(name) : load(name); }
-    public void unload(Node node) { nodes.remove(node.getNodeName()); Jenkins.get().updateComputerList(); }
+    public void unload(Node node) {
+        if (node != nodes.get(node.getNodeName())) return;
+        nodes.remove(node.getNodeName());
+        Jenkins.get().updateComputerList();
+    }
+    public void addNode(Node node) throws IOException {
+        Node old = nodes.put(node.getNodeName(), node);
+        if (node == old) return;
+        node.onLoad(this, node.getNodeName());
+        Jenkins.get().updateComputerList();
+        node.save();
+        for (NodeListener l : NodeListener.all()) if (old != null) l.onUpdated(old, node); else l.onCreated(node);
+    }
+    public boolean updateNode(Node node) throws IOException {
+        if (node != nodes.get(node.getNodeName())) return false;
+        node.save();
+        for (NodeListener l : NodeListener.all()) l.onUpdated(node, node);
+        return true;
+    }
+    /** A rename: the old folder goes, and only onUpdated tells of it. */
+    public boolean replaceNode(Node oldOne, Node newOne) throws IOException {
+        if (oldOne != nodes.get(oldOne.getNodeName())) return false;
+        nodes.remove(oldOne.getNodeName());
+        nodes.put(newOne.getNodeName(), newOne);
+        newOne.onLoad(this, newOne.getNodeName());
+        newOne.save();
+        if (!newOne.getNodeName().equals(oldOne.getNodeName())) Xml.deleteRecursive(new File(getRootDir(), oldOne.getNodeName()));
+        Jenkins.get().updateComputerList();
+        for (NodeListener l : NodeListener.all()) l.onUpdated(oldOne, newOne);
+        return true;
+    }
+    public void removeNode(Node node) throws IOException {
+        if (node != nodes.get(node.getNodeName())) return;
+        hudson.model.Computer c = node.toComputer();
+        if (c != null) c.disconnect(null);
+        nodes.remove(node.getNodeName());
+        Xml.deleteRecursive(new File(getRootDir(), node.getNodeName()));
+        Jenkins.get().updateComputerList();
+        for (NodeListener l : NodeListener.all()) l.onDeleted(node);
+        SaveableListener.fireOnDeleted(node, getConfigFile(node));
+    }
+    public void save() throws IOException {
+        for (Node n : nodes.values()) {
+            getConfigFile(n).write(n);
+            SaveableListener.fireOnChange(this, getConfigFile(n));
+        }
+    }
 }

@@ -22,6 +22,15 @@ public abstract class ParameterizedJobMixIn<JobT extends Job<JobT, RunT> & Param
             return null;
         }
         default boolean isDisabled() { return false; }
+        default boolean supportsMakeDisabled() { return true; }
+        default void setDisabled(boolean disabled) {}
+        /** As in 2.484 and 2.568.2. */
+        default void makeDisabled(boolean b) throws java.io.IOException {
+            if (isDisabled() == b) return;
+            setDisabled(b);
+            ((hudson.model.AbstractItem) this).save();
+            hudson.model.listeners.ItemListener.fireOnUpdated((hudson.model.Item) this);
+        }
         default boolean isBuildable() { return true; }
         @SuppressWarnings("unchecked") default RunT createExecutable() throws java.io.IOException { return ((jenkins.model.lazy.LazyBuildMixIn.LazyLoadingJob<?, ?>) this).getLazyBuildMixIn() == null ? null : (RunT) ((jenkins.model.lazy.LazyBuildMixIn.LazyLoadingJob<?, ?>) this).getLazyBuildMixIn().newBuild(); }
     }

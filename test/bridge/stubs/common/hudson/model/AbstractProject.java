@@ -103,6 +103,7 @@ public abstract class AbstractProject<P extends hudson.model.AbstractProject<P, 
     public final java.util.Set<hudson.model.AbstractProject> getTransitiveUpstreamProjects() { throw null; }
     public final java.util.Set<hudson.model.AbstractProject> getTransitiveDownstreamProjects() { throw null; }
     public java.util.SortedMap<Integer, hudson.model.Fingerprint.RangeSet> getRelationship(hudson.model.AbstractProject that) { throw null; }
+    protected void buildDependencyGraph(hudson.model.DependencyGraph graph) { throw null; }
     public void doPolling(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     protected void submit(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, hudson.model.Descriptor.FormException { throw null; }
     protected final <T extends hudson.model.Describable<T>> java.util.List<T> buildDescribable(org.kohsuke.stapler.StaplerRequest2 req, java.util.List<? extends hudson.model.Descriptor<T>> descriptors) throws hudson.model.Descriptor.FormException, jakarta.servlet.ServletException { throw null; }

@@ -14,6 +14,7 @@ public abstract class Project<P extends hudson.model.Project<P, B>, B extends hu
     public void addPublisher(hudson.tasks.Publisher buildStep) throws java.io.IOException { throw null; }
     public void removePublisher(hudson.model.Descriptor<hudson.tasks.Publisher> descriptor) throws java.io.IOException { throw null; }
     public hudson.tasks.Publisher getPublisher(hudson.model.Descriptor<hudson.tasks.Publisher> descriptor) { throw null; }
+    protected void buildDependencyGraph(hudson.model.DependencyGraph graph) { throw null; }
     public boolean isFingerprintConfigured() { throw null; }
     protected void submit(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, hudson.model.Descriptor.FormException { throw null; }
     protected java.util.List<hudson.model.Action> createTransientActions() { throw null; }

@@ -24,6 +24,7 @@ public class CopyOnWriteList<E> implements Iterable<E> {
 
     public static final class ConverterImpl {
         protected ConverterImpl(footman.stubs.None none) { }
+        public ConverterImpl(com.thoughtworks.xstream.mapper.Mapper mapper) {  }
         public boolean canConvert(Class type) { throw null; }
     }
 }

@@ -14,6 +14,7 @@ public class DescribableList<T extends hudson.model.Describable<T>, D extends hu
     public boolean contains(D d) { throw null; }
     public void remove(D descriptor) throws java.io.IOException { throw null; }
     public java.util.Map<D, T> toMap() { throw null; }
+    public void buildDependencyGraph(hudson.model.AbstractProject owner, hudson.model.DependencyGraph graph) { throw null; }
     public <U extends T> U get(Class<U> type) { throw null; }
     public T[] toArray(T[] array) { throw null; }
 
@@ -22,6 +23,7 @@ public class DescribableList<T extends hudson.model.Describable<T>, D extends hu
 
     public static class ConverterImpl {
         protected ConverterImpl(footman.stubs.None none) { }
+        public ConverterImpl(com.thoughtworks.xstream.mapper.Mapper mapper) {  }
         public boolean canConvert(Class type) { throw null; }
     }
 }

@@ -32,6 +32,7 @@ public class PersistedList<T> extends java.util.AbstractList<T> {
 
     public static class ConverterImpl {
         protected ConverterImpl(footman.stubs.None none) { }
+        public ConverterImpl(com.thoughtworks.xstream.mapper.Mapper mapper) {  }
         public boolean canConvert(Class type) { throw null; }
     }
 }

@@ -3,6 +3,7 @@ package hudson.util;
 
 public class RobustReflectionConverter {
     protected RobustReflectionConverter(footman.stubs.None none) { }
+    protected final com.thoughtworks.xstream.mapper.Mapper mapper = null;
     public boolean canConvert(Class type) { throw null; }
 
     public static class DuplicateFieldException {

@@ -7,8 +7,10 @@ public class XStream2 extends com.thoughtworks.xstream.XStream {
     public XStream2() {  }
     protected void setupConverters() { throw null; }
     public void addCriticalField(Class<?> clazz, String field) { throw null; }
+    public com.thoughtworks.xstream.mapper.Mapper getMapperInjectionPoint() { throw null; }
     public void toXML(Object obj, java.io.OutputStream out) { throw null; }
     public void toXMLUTF8(Object obj, java.io.OutputStream out) throws java.io.IOException { throw null; }
+    public void setMapper(com.thoughtworks.xstream.mapper.Mapper m) { throw null; }
     public void addCompatibilityAlias(String oldClassName, Class newClass) { throw null; }
 
     public abstract static class PassthruConverter<T> {

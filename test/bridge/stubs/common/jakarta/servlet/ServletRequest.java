@@ -6,4 +6,5 @@ public interface ServletRequest {
     void setAttribute(String name, Object o);
     String getParameter(String name);
     String getRemoteAddr();
+    String getContentType();
 }

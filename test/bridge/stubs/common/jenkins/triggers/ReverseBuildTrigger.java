@@ -8,6 +8,7 @@ public final class ReverseBuildTrigger extends hudson.triggers.Trigger<hudson.mo
     public String getUpstreamProjects() { throw null; }
     public hudson.model.Result getThreshold() { throw null; }
     public void setThreshold(hudson.model.Result r) { throw null; }
+    public void buildDependencyGraph(hudson.model.AbstractProject downstream, hudson.model.DependencyGraph graph) { throw null; }
     public void start(hudson.model.Job project, boolean newInstance) { throw null; }
     public void stop() { throw null; }
 

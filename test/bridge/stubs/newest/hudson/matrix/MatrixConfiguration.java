@@ -24,6 +24,7 @@ public class MatrixConfiguration extends hudson.model.Project<hudson.matrix.Matr
     public boolean isConfigurable() { throw null; }
     protected Class<hudson.matrix.MatrixRun> getBuildClass() { throw null; }
     protected hudson.matrix.MatrixRun newBuild() throws java.io.IOException { throw null; }
+    protected void buildDependencyGraph(hudson.model.DependencyGraph graph) { throw null; }
     public hudson.matrix.MatrixConfiguration asProject() { throw null; }
     public hudson.model.Label getAssignedLabel() { throw null; }
     public String getPronoun() { throw null; }

@@ -40,6 +40,7 @@ public class MatrixProject extends hudson.model.AbstractProject<hudson.matrix.Ma
     public hudson.tasks.Publisher getPublisher(hudson.model.Descriptor<hudson.tasks.Publisher> descriptor) { throw null; }
     protected Class<hudson.matrix.MatrixBuild> getBuildClass() { throw null; }
     public boolean isFingerprintConfigured() { throw null; }
+    protected void buildDependencyGraph(hudson.model.DependencyGraph graph) { throw null; }
     public hudson.matrix.MatrixProject asProject() { throw null; }
     public Object getDynamic(String token, org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) { throw null; }
     protected void submit(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException, hudson.model.Descriptor.FormException { throw null; }

@@ -36,6 +36,7 @@ public abstract class CopyOnWriteMap<K, V> implements java.util.Map<K, V> {
 
         public static class ConverterImpl {
             protected ConverterImpl(footman.stubs.None none) { }
+            public ConverterImpl(com.thoughtworks.xstream.mapper.Mapper mapper) {  }
             public boolean canConvert(Class type) { throw null; }
         }
     }
@@ -77,6 +78,7 @@ public abstract class CopyOnWriteMap<K, V> implements java.util.Map<K, V> {
 
         public static class ConverterImpl {
             protected ConverterImpl(footman.stubs.None none) { }
+            public ConverterImpl(com.thoughtworks.xstream.mapper.Mapper mapper) {  }
             public boolean canConvert(Class type) { throw null; }
         }
     }

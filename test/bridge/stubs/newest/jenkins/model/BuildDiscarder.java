@@ -9,6 +9,7 @@ public abstract class BuildDiscarder implements hudson.model.Describable<jenkins
 
     public static class ConverterImpl {
         protected ConverterImpl(footman.stubs.None none) { }
+        public ConverterImpl(com.thoughtworks.xstream.mapper.Mapper m) {  }
         public boolean canConvert(Class type) { throw null; }
     }
 }

@@ -40,6 +40,7 @@ public class MatrixProject extends hudson.model.AbstractProject<hudson.matrix.Ma
     public hudson.tasks.Publisher getPublisher(hudson.model.Descriptor<hudson.tasks.Publisher> descriptor) { throw null; }
     protected Class<hudson.matrix.MatrixBuild> getBuildClass() { throw null; }
     public boolean isFingerprintConfigured() { throw null; }
+    protected void buildDependencyGraph(hudson.model.DependencyGraph graph) { throw null; }
     public hudson.matrix.MatrixProject asProject() { throw null; }
     public org.kohsuke.stapler.HttpResponse doDoWipeOutWorkspace() throws java.io.IOException, InterruptedException { throw null; }
     public hudson.matrix.MatrixProject.DescriptorImpl getDescriptor() { throw null; }

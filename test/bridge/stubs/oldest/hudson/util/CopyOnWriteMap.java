@@ -33,6 +33,7 @@ public abstract class CopyOnWriteMap<K, V> implements java.util.Map<K, V> {
 
         public static class ConverterImpl {
             protected ConverterImpl(footman.stubs.None none) { }
+            public ConverterImpl(com.thoughtworks.xstream.mapper.Mapper mapper) {  }
             public boolean canConvert(Class type) { throw null; }
         }
     }
@@ -47,6 +48,7 @@ public abstract class CopyOnWriteMap<K, V> implements java.util.Map<K, V> {
 
         public static class ConverterImpl {
             protected ConverterImpl(footman.stubs.None none) { }
+            public ConverterImpl(com.thoughtworks.xstream.mapper.Mapper mapper) {  }
             public boolean canConvert(Class type) { throw null; }
         }
     }

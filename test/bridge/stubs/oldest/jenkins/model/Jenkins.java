@@ -50,9 +50,12 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public hudson.model.Descriptor<hudson.security.SecurityRealm> getSecurityRealms(String shortClassName) { throw null; }
     protected void updateNewComputer(hudson.model.Node n) { throw null; }
     protected void updateComputerList() { throw null; }
-    public <P> P getPlugin(Class<P> clazz) { throw null; }
-    public <P> java.util.List<P> getPlugins(Class<P> clazz) { throw null; }
+    public hudson.Plugin getPlugin(String shortName) { throw null; }
+    public <P extends hudson.Plugin> P getPlugin(Class<P> clazz) { throw null; }
+    public <P extends hudson.Plugin> java.util.List<P> getPlugins(Class<P> clazz) { throw null; }
     public String getSystemMessage() { throw null; }
+    public hudson.markup.MarkupFormatter getMarkupFormatter() { throw null; }
+    public void setMarkupFormatter(hudson.markup.MarkupFormatter f) { throw null; }
     public void setSystemMessage(String message) throws java.io.IOException { throw null; }
     public String getFullName() { throw null; }
     public String getFullDisplayName() { throw null; }
@@ -235,7 +238,10 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public void doResources(org.kohsuke.stapler.StaplerRequest2 req, org.kohsuke.stapler.StaplerResponse2 rsp) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public static final java.util.Set<String> ALLOWED_RESOURCE_EXTENSIONS = null;
     public static boolean isCheckURIEncodingEnabled() { throw null; }
+    public java.util.concurrent.Future<hudson.model.DependencyGraph> getFutureDependencyGraph() { throw null; }
     public void rebuildDependencyGraph() { throw null; }
+    public java.util.concurrent.Future<hudson.model.DependencyGraph> rebuildDependencyGraphAsync() { throw null; }
+    public hudson.model.DependencyGraph getDependencyGraph() { throw null; }
     public java.util.List<hudson.model.ManagementLink> getManagementLinks() { throw null; }
     public java.util.Map<hudson.model.ManagementLink.Category, java.util.List<hudson.model.ManagementLink>> getCategorizedManagementLinks() { throw null; }
     public hudson.model.User getMe() { throw null; }

@@ -33,10 +33,16 @@ public class ItemListener implements hudson.ExtensionPoint {
 
     public static void fireOnDeleted(Item item) { each(l -> l.onDeleted(item)); }
     public static void fireOnCreated(Item item) { each(l -> l.onCreated(item)); }
-    public static void fireLocationChange(Item item, String oldFullName) {
-        String now = item.getFullName(), old = oldFullName.substring(oldFullName.lastIndexOf('/') + 1);
-        if (!old.equals(item.getName())) each(l -> l.onRenamed(item, old, item.getName()));
-        each(l -> l.onLocationChanged(item, oldFullName, now));
+    public static void fireOnCopied(Item src, Item result) { each(l -> l.onCopied(src, result)); }
+    public static void fireOnUpdated(Item item) { each(l -> l.onUpdated(item)); }
+    /** onRenamed only within one group; onLocationChanged for what is below, too (2.484, 2.568.2). */
+    public static void fireLocationChange(Item root, String oldFullName) {
+        String above = root.getParent().getFullName(), prefix = above.isEmpty() ? "" : above + "/", now = root.getFullName();
+        if (oldFullName.startsWith(prefix) && oldFullName.indexOf('/', prefix.length()) < 0) each(l -> l.onRenamed(root, oldFullName.substring(prefix.length()), root.getName()));
+        each(l -> l.onLocationChanged(root, oldFullName, now));
+        if (root instanceof hudson.model.ItemGroup) {
+            for (Item child : ((hudson.model.ItemGroup<?>) root).getAllItems()) each(l -> l.onLocationChanged(child, oldFullName + child.getFullName().substring(now.length()), child.getFullName()));
+        }
     }
     /** Not swallowed: this is how a deletion is refused. */
     public static void checkBeforeDelete(Item item) throws Failure, InterruptedException { for (ItemListener l : all()) l.onCheckDelete(item); }

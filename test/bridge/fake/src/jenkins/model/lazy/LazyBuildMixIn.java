@@ -33,6 +33,8 @@ public abstract class LazyBuildMixIn<JobT extends Job<JobT, RunT> & Queue.Task &
         int max = fresh.maxNumberOnDisk();
         if (asJob().getNextBuildNumber() <= max) asJob().fastUpdateNextBuildNumber(max + 1);
         RunMap<RunT> current = builds;
+        Item other = parent == null ? null : parent.getItem(name);
+        if (other != null && other.getClass() == asJob().getClass()) current = ((LazyLoadingJob<JobT, RunT>) other).getLazyBuildMixIn().builds; // its successor takes over what runs
         if (current != null) {
             for (RunT r : current.getLoadedBuilds().values()) if (r.isBuilding()) fresh.put((Integer) r.getNumber(), r);
         }

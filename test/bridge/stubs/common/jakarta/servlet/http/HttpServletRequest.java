@@ -10,4 +10,6 @@ public interface HttpServletRequest extends jakarta.servlet.ServletRequest {
     StringBuffer getRequestURL();
     String getServletPath();
     String getHeader(String name);
+    String getRemoteUser();
+    java.security.Principal getUserPrincipal();
 }

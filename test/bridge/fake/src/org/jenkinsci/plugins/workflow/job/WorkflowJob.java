@@ -14,6 +14,7 @@ public final class WorkflowJob extends Job<WorkflowJob, WorkflowRun> implements 
     };
 
     public WorkflowJob(ItemGroup parent, String name) { super(parent, name); }
+    public void onCreatedFromScratch() { mixIn.onCreatedFromScratch(); }
     public void onLoad(ItemGroup<? extends Item> parent, String name) throws IOException { super.onLoad(parent, name); mixIn.onLoad(parent, name); }
     protected RunMap<WorkflowRun> _getRuns() { return mixIn._getRuns(); }
     public LazyBuildMixIn<WorkflowJob, WorkflowRun> getLazyBuildMixIn() { return mixIn; }
@@ -21,11 +22,12 @@ public final class WorkflowJob extends Job<WorkflowJob, WorkflowRun> implements 
     public WorkflowRun getBuildByNumber(int n) { return mixIn.getBuildByNumber(n); }
     public WorkflowRun getLastBuild() { return mixIn.getLastBuild(); }
     public boolean isBuildable() { return true; }
-    public boolean isDisabled() { return false; }
+    public boolean isDisabled() { return "true".equals(footman.fake.Store.of(this).get("disabled")); }
+    public void setDisabled(boolean disabled) { footman.fake.Store.of(this).set("disabled", Boolean.toString(disabled)); }
     public boolean isConcurrentBuild() { return true; }
-    public boolean isResumeBlocked() { return xml.contains("DisableResumeJobProperty"); }
-    public boolean survives() { return !isResumeBlocked() && !xml.contains("PERFORMANCE_OPTIMIZED"); } // not in the stubs
-    public String config() { return xml; } // not in the stubs
+    public boolean isResumeBlocked() { return xml().contains("DisableResumeJobProperty"); }
+    public boolean survives() { return !isResumeBlocked() && !xml().contains("PERFORMANCE_OPTIMIZED"); } // not in the stubs
+    public String config() { return xml(); } // not in the stubs
     public int getQuietPeriod() { return jenkins.model.Jenkins.get().getQuietPeriod(); }
     public QueueTaskFuture<WorkflowRun> scheduleBuild2(int quietPeriod, Action... actions) {
         Queue.getInstance().schedule2(this, quietPeriod, actions);

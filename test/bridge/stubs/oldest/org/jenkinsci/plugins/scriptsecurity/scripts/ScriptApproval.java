@@ -1,7 +1,7 @@
 // Signatures of org.jenkinsci.plugins.scriptsecurity.scripts.ScriptApproval as of 1365.v4778ca_84b_de5; see DESIGN.md.
 package org.jenkinsci.plugins.scriptsecurity.scripts;
 
-public final class ScriptApproval extends jenkins.model.GlobalConfiguration {
+public final class ScriptApproval extends jenkins.model.GlobalConfiguration implements hudson.model.RootAction {
     protected ScriptApproval(footman.stubs.None none) { super(none); }
     public static boolean ADMIN_AUTO_APPROVAL_ENABLED;
     public static boolean ALLOW_ADMIN_APPROVAL_ENABLED;

@@ -1,0 +1,12 @@
+// Signatures of hudson.markup.MarkupFormatter as of jenkins-2.568.2; see DESIGN.md.
+package hudson.markup;
+
+public abstract class MarkupFormatter implements hudson.model.Describable<hudson.markup.MarkupFormatter>, hudson.ExtensionPoint {
+    protected MarkupFormatter(footman.stubs.None none) { }
+    public MarkupFormatter() {  }
+    public abstract void translate(String markup, java.io.Writer output) throws java.io.IOException;
+    public final String translate(String markup) throws java.io.IOException { throw null; }
+    public String getHelpUrl() { throw null; }
+    public org.kohsuke.stapler.HttpResponse doPreviewDescription(String text) throws java.io.IOException { throw null; }
+    public org.kohsuke.stapler.HttpResponse previewsNowNeedPostForSecurity2153(String text, org.kohsuke.stapler.StaplerRequest2 req) throws java.io.IOException { throw null; }
+}

@@ -24,6 +24,7 @@ type hub struct {
 	next    int
 	readers map[*reader]struct{}
 	dropped uint64
+	watcher func(*adoption.Event) // sees every event, in order; it must not block
 }
 
 type reader struct {
@@ -36,6 +37,9 @@ func newHub() *hub { return &hub{readers: map[*reader]struct{}{}} }
 func (h *hub) publish(e adoption.Event) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if h.watcher != nil {
+		h.watcher(&e)
+	}
 	if len(h.ring) < eventBacklog {
 		h.ring = append(h.ring, e)
 	} else {
@@ -50,6 +54,13 @@ func (h *hub) publish(e adoption.Event) {
 			h.dropped++
 		}
 	}
+}
+
+// watch shows every event from now on to one function, which loses none.
+func (h *hub) watch(f func(*adoption.Event)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.watcher = f
 }
 
 // subscribe returns a reader and the last backlog events before it.

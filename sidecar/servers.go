@@ -121,7 +121,8 @@ func (s *Sidecar) listenHTTP(cl *clusterServer, ad *adoptionServer, sy *syncServ
 			pb.RegisterSyncServer(r, sy)
 		},
 		Unary: s.atHTTP.unary, Stream: s.atHTTP.stream,
-		Ready: s.ready, Limits: httpapi.Limits{Connections: conns},
+		Metrics: s.openMetrics(cl, sy),
+		Ready:   s.ready, Limits: httpapi.Limits{Connections: conns},
 	}, s.log)
 	if err != nil {
 		return err

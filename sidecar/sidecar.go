@@ -63,6 +63,7 @@ type Sidecar struct {
 	local     *grpc.Server
 	remote    *grpc.Server
 	http      *httpapi.Server
+	metrics   metricsPage
 	localLn   net.Listener
 	remoteLn  net.Listener
 	gate      gate

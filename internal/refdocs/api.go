@@ -25,6 +25,7 @@ func apiFiles() []apiFile {
 		{desc: pb.File_footman_v1_controller_proto},
 		{desc: pb.File_footman_v1_cluster_proto},
 		{desc: pb.File_footman_v1_adoption_proto},
+		{desc: pb.File_footman_v1_sync_proto},
 		{desc: pb.File_footman_v1_runner_proto, private: true},
 		{desc: pb.File_footman_v1_peer_proto, private: true},
 	}

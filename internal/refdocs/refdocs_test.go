@@ -14,7 +14,7 @@ var update = flag.Bool("update", false, "write the pages anew")
 // The pages in docs/reference say what the source says.
 func TestPagesAreFresh(t *testing.T) {
 	root := filepath.Join("..", "..")
-	for page, render := range map[string]func(string) (string, error){"events.md": refdocs.Events, "exit-codes.md": refdocs.ExitCodes, "api.md": refdocs.API} {
+	for page, render := range map[string]func(string) (string, error){"events.md": refdocs.Events, "exit-codes.md": refdocs.ExitCodes, "api.md": refdocs.API, "metrics.md": refdocs.Metrics} {
 		want, err := render(root)
 		if err != nil {
 			t.Fatal(err)

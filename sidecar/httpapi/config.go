@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"time"
 
 	"google.golang.org/grpc"
@@ -108,6 +109,8 @@ type Config struct {
 	// x-forwarded-for.
 	Unary  grpc.UnaryServerInterceptor
 	Stream grpc.StreamServerInterceptor
+	// Metrics answers GET /metrics to callers with the token; nil: there is no such path.
+	Metrics http.Handler
 	// Live and Ready answer /livez and /readyz: nil is 200, an error is 503 with its
 	// text. They must not touch the home without a bound. A nil function answers 200.
 	Live, Ready func(context.Context) error

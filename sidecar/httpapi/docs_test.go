@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/footman-ci/footman/proto/openapi"
+	"github.com/footman-ci/footman/sidecar/httpapi"
 )
 
 const docs = "../../docs/reference/http-api.md"
@@ -39,12 +40,40 @@ func examples(t *testing.T) []string {
 	return out
 }
 
+// scraped gives a server a page of metrics.
+func scraped(c *httpapi.Config) {
+	c.Metrics = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "footman_info 1\n") })
+}
+
+// The page of metrics is for whoever has the token, to be read only, and bounded as
+// calls are; without one there is no such path.
+func TestMetrics(t *testing.T) {
+	r := start(t, newFake(), scraped)
+	get := func(method, token string) int {
+		req, err := http.NewRequestWithContext(r.ctx, method, r.URL()+"/metrics", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bearer "+token)
+		return r.do(req).StatusCode
+	}
+	for want, got := range map[int]int{http.StatusOK: get(http.MethodGet, r.token), http.StatusMethodNotAllowed: get(http.MethodPost, r.token), http.StatusUnauthorized: get(http.MethodGet, "no")} {
+		if got != want {
+			t.Errorf("%d, want %d", got, want)
+		}
+	}
+	r = start(t, newFake())
+	if got := get(http.MethodGet, r.token); got != http.StatusNotFound {
+		t.Errorf("without a page: %d", got)
+	}
+}
+
 // The reference page has an example for every path, its requests work, and they
 // name no field that does not exist.
 func TestDocsExamples(t *testing.T) {
 	f := newFake()
-	r := start(t, f)
-	missing := map[string]bool{"/livez": true, "/readyz": true, "/openapi.json": true}
+	r := start(t, f, scraped)
+	missing := map[string]bool{"/livez": true, "/readyz": true, "/openapi.json": true, "/metrics": true}
 	var described struct {
 		Paths map[string]any `json:"paths"`
 	}
@@ -110,7 +139,7 @@ func TestDocsExamplesWithCurl(t *testing.T) {
 		}
 	}
 	f := newFake()
-	r := start(t, f)
+	r := start(t, f, scraped)
 	home := t.TempDir()
 	for _, example := range examples(t) {
 		ctx, cancel := context.WithTimeout(r.ctx, 30*time.Second)

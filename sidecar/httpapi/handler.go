@@ -76,6 +76,12 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		}
 		return
 	}
+	if r.URL.Path == "/metrics" && s.cfg.Metrics != nil {
+		if s.allow(w, r, http.MethodGet, http.MethodHead) {
+			s.metrics(w, r)
+		}
+		return
+	}
 	m := s.methods[r.URL.Path]
 	if m == nil {
 		s.count.wrongPath.Add(1)
@@ -85,6 +91,18 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	if s.allow(w, r, http.MethodPost) {
 		s.call(w, r, m)
 	}
+}
+
+// metrics answers a scrape; like every call it waits for its turn.
+func (s *Server) metrics(w http.ResponseWriter, r *http.Request) {
+	if !s.turn(r.Context()) {
+		s.count.busyUnary.Add(1)
+		w.Header().Set("Retry-After", "1")
+		s.refuse(w, refusal{http.StatusTooManyRequests, codes.ResourceExhausted, "too many calls at work"})
+		return
+	}
+	defer func() { <-s.unary }()
+	s.cfg.Metrics.ServeHTTP(w, r)
 }
 
 // call hands a request to its service.

@@ -34,6 +34,7 @@ func full() *fake {
 			"local.audited": 5, "http.slow_readers": 1, "http.panics": 0, "certs.refused.expired": 1, "certs.reloads": 2, "certs.reload_errors": 1, "certs.issued": 1,
 			"gossip.alive": 3, "gossip.missing": 1, "gossip.joins": 2, "gossip.user_events": 8, "gossip.dropped_events": 1, "gossip.events_refused": 1,
 			"gossip.undecryptable": 6, "gossip.join_attempts": 4, "gossip.join_errors": 1, "gossip.discover_errors": 1, "gossip.bad_addresses": 1,
+			"sync.hints": 1, "sync.hints_broken": 1, "sync.hints_unsent": 1, "sync.pushes": 5, "sync.push_errors": 1, "sync.peers_too_old": 1, "sync.pushed": 4, "sync.changes_skipped": 1, "sync.pushes_refused": 1,
 			"events.dropped": 2, "history.dropped": 1, "of.a.later.version": 11,
 		},
 		heart: metrics.Heart{

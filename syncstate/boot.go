@@ -121,10 +121,5 @@ func (s *Syncer) baseLocked(c Saved) Digest {
 		}
 		return held
 	}
-	d := s.index.Applied(c.Path)
-	if _, there := s.index.Get(c.Path); d == (Digest{}) && there {
-		return held
-	}
-	return d
+	return s.index.Applied(c.Path)
 }
-

@@ -2,22 +2,46 @@ package syncstate
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/footman-ci/footman/syncstate/resource"
 )
+
+const (
+	// clashTick is how often it is looked whether versions are due to be compared.
+	clashTick = 250 * time.Millisecond
+	// judgeReads bounds the files that are read at one tick: only those of which two
+	// versions exist that don't descend from each other.
+	judgeReads = 64
+	// judgePatience is how long a resource that keeps changing is not compared.
+	judgePatience = 10 * time.Second
+	// keeperRetry is between two tries to record a conflict.
+	keeperRetry = 5 * time.Second
+	// maxUnkept bounds the conflicts that wait to be recorded while the home has no room.
+	maxUnkept = 1024
+	// lineageSweep is how often what is too old is forgotten.
+	lineageSweep = 10 * time.Minute
+	// sidecarUser begins the user of what a sidecar wrote itself.
+	sidecarUser = "footman: "
+)
+
+// settledBy says that a version was put in place by a sidecar, not by the memory of
+// a controller.
+func settledBy(user string) bool { return strings.HasPrefix(user, sidecarUser) }
+
+// judging is when the versions of a resource are compared.
+type judging struct {
+	due   time.Time
+	first time.Time // since when
+}
 
 // lineageOfLocked returns the lineage of a path, nil when there are too many.
 func (s *Syncer) lineageOfLocked(path string) *lineage {
 	l := s.lineages[path]
 	if l == nil {
 		if len(s.lineages) >= maxLineages {
-			now := time.Now()
-			for p, old := range s.lineages {
-				if old.expire(now) {
-					delete(s.lineages, p)
-				}
-			}
+			s.sweepLocked(time.Now())
 			if len(s.lineages) >= maxLineages {
 				s.stats.clashesLost++
 				return nil
@@ -29,47 +53,200 @@ func (s *Syncer) lineageOfLocked(path string) *lineage {
 	return l
 }
 
-// lineageLocked adds what somebody saved and reports the conflicts that shows.
+// sweepLocked forgets what is too old. It does so at most once a second: a storm
+// must not make it look at everything each time.
+func (s *Syncer) sweepLocked(now time.Time) {
+	if now.Sub(s.swept) < time.Second {
+		return
+	}
+	s.swept = now
+	for p, l := range s.lineages {
+		if l.expire(now) {
+			delete(s.lineages, p)
+			delete(s.judgings, p)
+		}
+	}
+}
+
+// lineageLocked adds what somebody saved. Whether that is a conflict is found a
+// moment later, by clashLoop.
 func (s *Syncer) lineageLocked(path string, res resource.Resource, c Announced, by string) {
 	if !res.Kind.Authored() {
 		return
+	}
+	now := time.Now()
+	if c.From != "" && resource.Classify(c.From).Kind.Authored() {
+		if l := s.lineageOfLocked(c.From); l != nil {
+			l.saw(Digest{}, c.At, now, by) // renamed: gone there, and that is no conflict
+			s.judgeLocked(c.From, now)
+		}
 	}
 	l := s.lineageOfLocked(path)
 	if l == nil {
 		return
 	}
-	now := time.Now()
-	if len(l.nodes) == 0 {
-		if v, ok := s.index.Get(path); ok {
-			l.saw(v.Digest, now)
+	l.expire(now)
+	n := node{digest: c.Digest, base: c.Base, by: by, user: c.User, boot: c.Booting, at: c.At.UnixNano()}
+	if v, ok := s.index.Get(path); ok {
+		if !l.seen && v.Digest != c.Digest {
+			l.saw(v.Digest, time.Unix(0, v.CTime), now, "")
+		}
+		if by == s.cfg.Name && !settledBy(c.User) && !c.Booting && v.Digest != c.Digest && v.Digest != c.Base && c.Base != held {
+			n.over = v.Digest
+			if l.last(v.Digest) == nil {
+				l.add(&node{digest: v.Digest, base: held, kind: flat, parents: l.heads(), at: v.CTime, heard: now.UnixNano()})
+			}
 		}
 	}
-	l.expire(now)
-	for _, k := range l.saved(node{digest: c.Digest, by: by, user: c.User, boot: c.Booting, at: now}, c.Base) {
-		clash := Clash{
-			Path: path, Resource: res, Older: k.older.digest, Newer: k.newer.digest, Base: k.base, OlderBy: k.older.by, NewerBy: k.newer.by,
-			NewerBooting: k.newer.boot, OlderBooting: k.older.boot, User: k.newer.user, At: now,
-		}
-		select {
-		case s.clashes <- clash:
-		default:
-			s.stats.clashesLost++
+	l.saved(n, now)
+	s.judgeLocked(path, now)
+}
+
+// sawLocked adds what lies on disk.
+func (s *Syncer) sawLocked(path string, kind resource.Kind, old, now Version) {
+	if !kind.Authored() {
+		return
+	}
+	l := s.lineages[path]
+	if l == nil && !old.Exists() {
+		return // the first that is known of it
+	}
+	if l = s.lineageOfLocked(path); l == nil {
+		return
+	}
+	at := time.Now()
+	if old.Exists() && !l.seen {
+		l.saw(old.Digest, time.Unix(0, old.CTime), at, "")
+	}
+	written := time.Unix(0, now.CTime)
+	if !now.Exists() {
+		written = at
+	}
+	l.saw(now.Digest, written, at, "")
+	s.judgeLocked(path, at)
+}
+
+// echoLocked notes that a load has written the resource anew: nothing of anybody's
+// is lost when that is overwritten.
+func (s *Syncer) echoLocked(path string, d Digest) {
+	if l := s.lineages[path]; l != nil {
+		if n := l.last(d); n != nil {
+			n.echo = true
 		}
 	}
 }
 
+// judgeLocked has the versions of a path compared soon.
+func (s *Syncer) judgeLocked(path string, now time.Time) {
+	j, ok := s.judgings[path]
+	if !ok {
+		j.first = now
+	}
+	j.due = now.Add(judgeGrace)
+	s.judgings[path] = j
+}
+
 func (s *Syncer) clashLoop(ctx context.Context) error {
+	t := time.NewTicker(clashTick)
+	defer t.Stop()
+	var unkept []Clash
+	var retry time.Time
 	for {
 		select {
-		case c := <-s.clashes:
-			if s.deps.Keeper == nil {
-				continue
-			}
-			if err := s.deps.Keeper.Conflict(ctx, c); err != nil && ctx.Err() == nil {
-				s.deps.Log.Error().Err(err).Str("path", c.Path).Str("lost", c.Older.String()).Str("winner", c.Newer.String()).Msg("a conflict could not be recorded")
-			}
+		case <-t.C:
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
+		found := s.judge(ctx)
+		now := time.Now()
+		if len(unkept) > 0 && now.After(retry) {
+			found, unkept = append(unkept, found...), nil
+		}
+		for _, c := range found {
+			if s.deps.Keeper == nil {
+				continue
+			}
+			err := s.deps.Keeper.Conflict(ctx, c)
+			if err == nil {
+				continue
+			}
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			s.deps.Log.Error().Err(err).Str("path", c.Path).Str("lost", c.Older.String()).Str("winner", c.Newer.String()).Msg("a conflict could not be recorded, it is tried again")
+			retry = now.Add(keeperRetry)
+			if unkept = append(unkept, c); len(unkept) > maxUnkept {
+				unkept = unkept[1:]
+				s.mu.Lock()
+				s.stats.clashesLost++
+				s.mu.Unlock()
+			}
+		}
 	}
+}
+
+// judge compares what is due.
+func (s *Syncer) judge(ctx context.Context) (out []Clash) {
+	type work struct {
+		path string
+		l    *lineage
+		gen  uint64
+	}
+	var todo []work
+	now := time.Now()
+	s.mu.Lock()
+	if now.Sub(s.swept) > lineageSweep {
+		s.sweepLocked(now)
+	}
+	for p, j := range s.judgings {
+		if now.Before(j.due) && now.Sub(j.first) < judgePatience {
+			continue
+		}
+		l := s.lineages[p]
+		if l == nil || !l.open() {
+			delete(s.judgings, p)
+			continue
+		}
+		if len(todo) < judgeReads {
+			todo = append(todo, work{p, l, l.gen})
+		}
+	}
+	s.mu.Unlock()
+	for _, w := range todo {
+		// What is read now is newer than all that was announced until now.
+		v, err := s.reader.Read(ctx, w.path)
+		if ctx.Err() != nil {
+			return out
+		}
+		now := time.Now()
+		s.mu.Lock()
+		j := s.judgings[w.path]
+		switch {
+		case err != nil, w.l.gen != w.gen && now.Sub(j.first) < judgePatience:
+			j.due = now.Add(judgeGrace)
+			s.judgings[w.path] = j
+		default:
+			verdicts, again := w.l.judge(v.Digest, now)
+			if again.IsZero() {
+				delete(s.judgings, w.path)
+			} else {
+				s.judgings[w.path] = judging{due: again, first: now.Add(again.Sub(now))}
+			}
+			for _, f := range verdicts {
+				out = append(out, f.clash(w.path, now))
+			}
+			s.stats.clashesLost += w.l.lost
+			w.l.lost = 0
+		}
+		s.mu.Unlock()
+	}
+	return out
+}
+
+func (f verdict) clash(path string, now time.Time) Clash {
+	c := Clash{
+		Path: path, Resource: resource.Classify(path), Older: f.older.digest, Newer: f.newer.digest, Base: f.fork, OlderBy: f.older.by, NewerBy: f.newer.by,
+		NewerBooting: f.newer.boot, OlderBooting: f.older.boot, User: f.newer.user, At: now, NewerAt: time.Unix(0, f.newer.at), Candidate: f.candidate, Unknown: f.unknown,
+	}
+	return c
 }

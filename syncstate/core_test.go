@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -21,7 +22,6 @@ import (
 type scripted struct {
 	mu     sync.Mutex
 	calls  [][]syncstate.Apply
-	at     []time.Time
 	apply  func(n int, changes []syncstate.Apply) ([]syncstate.Applied, error)
 	pushed []syncstate.Announced
 	pushes int
@@ -32,7 +32,7 @@ type scripted struct {
 func (c *scripted) Apply(_ context.Context, _ syncstate.Life, changes []syncstate.Apply) ([]syncstate.Applied, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.calls, c.at = append(c.calls, changes), append(c.at, time.Now())
+	c.calls = append(c.calls, changes)
 	if c.apply != nil {
 		return c.apply(len(c.calls), changes)
 	}
@@ -68,10 +68,10 @@ func (c *scripted) Push(_ context.Context, _ string, b syncstate.Batch) (uint64,
 
 func (*scripted) Hint(syncstate.Batch) {}
 
-func (c *scripted) told() (calls [][]syncstate.Apply, at []time.Time) {
+func (c *scripted) told() [][]syncstate.Apply {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return append([][]syncstate.Apply(nil), c.calls...), append([]time.Time(nil), c.at...)
+	return slices.Clone(c.calls)
 }
 
 var lifeOne = syncstate.Life{Name: "a", Incarnation: 1}
@@ -103,24 +103,24 @@ func TestOnlyWhoServesIsTold(t *testing.T) {
 		write(t, home, "jobs/x/config.xml", "<x/>")
 		s.Look("jobs/x/config.xml")
 		rest(time.Hour)
-		if calls, _ := c.told(); len(calls) > 0 || s.Status().InStep {
+		if calls := c.told(); len(calls) > 0 || s.Status().InStep {
 			t.Errorf("%d commands for a controller that boots; status %+v", len(calls), s.Status())
 		}
 		s.Ready(lifeOne)
 		rest(time.Second)
-		if calls, _ := c.told(); len(calls) != 1 || !s.Status().InStep {
+		if calls := c.told(); len(calls) != 1 || !s.Status().InStep {
 			t.Errorf("%d commands, want 1; status %+v", len(calls), s.Status())
 		}
 		s.Unready(lifeOne)
 		write(t, home, "jobs/x/config.xml", "<x>2</x>")
 		s.Look("jobs/x/config.xml")
 		rest(time.Hour)
-		if calls, _ := c.told(); len(calls) != 1 {
+		if calls := c.told(); len(calls) != 1 {
 			t.Error("a controller that is not connected was told something")
 		}
 		s.Ready(lifeOne)
 		rest(time.Second)
-		if calls, _ := c.told(); len(calls) != 2 || !s.Status().InStep {
+		if calls := c.told(); len(calls) != 2 || !s.Status().InStep {
 			t.Errorf("%d commands, want 2; status %+v", len(calls), s.Status())
 		}
 	})
@@ -152,7 +152,7 @@ func TestNotThereIsNoFailure(t *testing.T) {
 				t.Errorf("%+v", one)
 			}
 		}
-		before, _ := c.told()
+		before := c.told()
 		if n := len(before); n > 400 {
 			t.Errorf("asked %d times in two hours", n)
 		}
@@ -160,7 +160,7 @@ func TestNotThereIsNoFailure(t *testing.T) {
 		gone = false
 		c.mu.Unlock()
 		rest(time.Minute)
-		if after, _ := c.told(); len(after) != len(before)+1 || len(after[len(after)-1]) != 10 || !s.Status().InStep {
+		if after := c.told(); len(after) != len(before)+1 || len(after[len(after)-1]) != 10 || !s.Status().InStep {
 			t.Errorf("%d commands afterwards, status %+v", len(after)-len(before), s.Status())
 		}
 	})
@@ -214,7 +214,7 @@ func TestUnsupportedIsNotRepeated(t *testing.T) {
 			s.Look("unknown.xml")
 			rest(20 * time.Minute)
 		}
-		if calls, _ := c.told(); len(calls) != 1 {
+		if calls := c.told(); len(calls) != 1 {
 			t.Errorf("asked %d times, want once", len(calls))
 		}
 		if d, _ := s.Differences(10); len(d) != 1 || d[0].State != syncstate.NotSupported || d[0].Reason != "never" {
@@ -223,7 +223,7 @@ func TestUnsupportedIsNotRepeated(t *testing.T) {
 		write(t, home, "unknown.xml", "2")
 		s.Look("unknown.xml")
 		rest(time.Minute)
-		if calls, _ := c.told(); len(calls) != 2 {
+		if calls := c.told(); len(calls) != 2 {
 			t.Errorf("another version: asked %d times, want twice", len(calls))
 		}
 	})
@@ -254,7 +254,7 @@ func TestBuildsAreNotRemembered(t *testing.T) {
 		c.mu.Unlock()
 		s.Received(syncstate.Batch{Origin: "b", Epoch: 1, Sequence: 1, Changes: []syncstate.Announced{{Path: "jobs/y/builds/3/build.xml", Digest: syncstate.Digest{2}}}})
 		rest(time.Minute)
-		calls, _ := c.told()
+		calls := c.told()
 		if len(calls) != 1 || calls[0][0].Kind != resource.Build || calls[0][0].To != (syncstate.Digest{}) || s.Status().Resources != before || s.Status().Applying > 0 {
 			t.Errorf("calls %+v, status %+v", calls, s.Status())
 		}
@@ -277,7 +277,7 @@ func TestReportsRestoreWhatIsLoaded(t *testing.T) {
 		}
 		s.Saved(lifeOne, []syncstate.Saved{says("jobs/same/config.xml", "new"), says("jobs/other/config.xml", "old"), says("jobs/gone/config.xml", "x")}, false)
 		rest(time.Minute)
-		calls, _ := c.told()
+		calls := c.told()
 		if diff := cmp.Diff([]string{"jobs/other/config.xml", "jobs/gone/config.xml"}, paths(calls)); diff != "" {
 			t.Errorf("loaded (-want +got):\n%s", diff)
 		}

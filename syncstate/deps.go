@@ -108,14 +108,18 @@ type Clash struct {
 	Path         string
 	Resource     resource.Resource
 	Older, Newer Digest
-	Base         Digest // what Newer's author had loaded
+	Base         Digest // the last version that both authors had seen; zero: nothing, or not known
 	OlderBy      string // replica, "" when it was found on disk
 	NewerBy      string
 	NewerBooting bool
 	OlderBooting bool
 	User         string
 	At           time.Time
+	NewerAt      time.Time // when its author saved it, by his clock
 	// Candidate: nobody knows which of the two was written last. It counts only if the
 	// disk holds Newer.
 	Candidate bool
+	// Unknown: nobody can say what Newer's author had seen. It is kept, and nobody is
+	// alarmed.
+	Unknown bool
 }

@@ -6,135 +6,322 @@ import (
 )
 
 const (
-	// maxLineage is how many versions of one resource are compared. Conflicts are
-	// between neighbours; more than a few versions in one retention are one after another.
-	maxLineage = 16
-	// keepLineage is how long a version can still be overwritten by somebody who has
-	// not seen it: longer than any controller needs to boot or to come back from a freeze.
+	// maxNodes is how many versions of one resource are held apart; versions between
+	// two others are reduced to their digests beyond it.
+	maxNodes = 8
+	// maxForked bounds them when so many were made side by side that none can be reduced.
+	maxForked = 16
+	// maxAbsorbed digests of reduced versions are kept with one node: somebody may still
+	// have one of them loaded.
+	maxAbsorbed = 32
+	// maxBoots is how many boots are remembered that wrote a resource.
+	maxBoots = 4
+	// keepLineage is how long versions are compared by what their authors said: longer
+	// than any announcement is under way. What a controller saves that was frozen for
+	// longer is found by its own sidecar, which knows what that had loaded.
 	keepLineage = time.Hour
+	// clockSkew is by how much the clocks of hosts are taken to differ at most.
+	clockSkew = 5 * time.Second
 )
 
-// node is one version of a resource, and the one on which it was based.
+// node is one version of a resource: one save, or one sighting on disk. The same
+// content saved at another time, from another base, is another node.
 type node struct {
+	digest  Digest
+	base    Digest // as its author said; held: nobody knows
+	parents []*node
+	kind    nodeKind
+	boot    bool // saved by a controller that had not come up yet
+	echo    bool // a load wrote it
+	told    bool // that it was lost has been said
+	by      string
+	user    string
+	at      int64  // when it was saved, by its author's clock, in nanoseconds; a sighting: when it was written, by the server's
+	heard   int64  // when it became known here
+	over    Digest // what this sidecar had last seen on disk when its own controller saved it, if that is not what was loaded
+	// absorbed are the digests of versions between its parents and itself.
+	absorbed []Digest
+}
+
+type nodeKind uint8
+
+const (
+	announced nodeKind = iota
+	// flat: found on disk, nobody said anything about it (yet). Whoever wrote it is taken
+	// to have seen what was there.
+	flat
+	// ghost: somebody said that he had it loaded. What it was based on isn't known.
+	ghost
+)
+
+// bootWrite is what a booting controller wrote without changing it: it may have
+// overwritten what was saved while it booted.
+type bootWrite struct {
 	digest Digest
-	parent int // index in lineage.nodes; -1: not known
 	by     string
-	user   string
-	boot   bool // saved by a controller that had not come up yet
-	at     time.Time
-	flat   bool // found on disk: whoever wrote it is taken to have seen what was there
+	at     int64
 }
 
-// lineage is what is known of how the versions of one resource came about. Two
-// versions of which neither is based on the other are a conflict.
+// lineage is what is known of how the versions of one resource came about. What
+// lies on disk must descend from all that was ever saved; what it doesn't descend
+// from was overwritten by somebody who had not seen it.
 type lineage struct {
-	nodes []node
+	nodes []*node // in the order in which they became known
+	boots []bootWrite
+	disk  Digest // seen there last
+	seen  bool   // disk means something
+	gen   uint64 // grows with each change
+	lost  int64  // versions that had no room
 }
 
-// clash is a conflict between the versions that two controllers made.
-type clash struct {
-	older, newer node
-	base         Digest // the newer one's
-}
-
-// saw adds a version that was found on disk and of which nobody has said anything
-// (yet): it is taken to be based on what lay there before.
-func (l *lineage) saw(d Digest, now time.Time) {
-	if n := len(l.nodes); n > 0 && (l.nodes[n-1].digest == d || l.known(d, now)) {
+// saw takes what was found on disk, written at that time by the file server's clock.
+func (l *lineage) saw(d Digest, written, now time.Time, by string) {
+	if l.seen && l.disk == d {
 		return
 	}
-	l.add(node{digest: d, parent: len(l.nodes) - 1, at: now, flat: true})
+	l.disk, l.seen = d, true
+	l.gen++
+	if l.last(d) != nil {
+		return // its author, or evaluate, says what this means
+	}
+	l.add(&node{digest: d, base: held, kind: flat, parents: l.heads(), by: by, at: written.UnixNano(), heard: now.UnixNano()})
 }
 
-// known says whether a version that announces itself was seen on disk just now.
-func (l *lineage) known(d Digest, now time.Time) bool {
-	return slices.ContainsFunc(l.nodes, func(n node) bool { return n.digest == d && now.Sub(n.at) < keepLineage })
+// saved takes what somebody said that he saved, and on what it was based.
+func (l *lineage) saved(n node, now time.Time) {
+	n.heard = now.UnixNano()
+	l.gen++
+	if n.boot && (n.digest == n.base || l.superseded(n.digest)) {
+		l.bootWrote(n)
+		return
+	}
+	if n.digest == n.base {
+		return
+	}
+	if l.repeats(n) {
+		return
+	}
+	twins := l.headsWith(n.digest)
+	m := l.placeholder(n)
+	if m == nil {
+		m = &n
+		l.nodes = append(l.nodes, m)
+	} else {
+		parents, absorbed := m.parents, m.absorbed
+		*m = n
+		if n.base == held { // what was there before is the best that is known
+			m.parents, m.absorbed = parents, absorbed
+		}
+	}
+	m.kind = announced
+	l.adopt(m)
+	for _, t := range twins { // the same content is in force; nothing of it is lost
+		if t != m && !t.descends(m) && !slices.Contains(m.parents, t) {
+			m.parents = append(m.parents, t)
+		}
+	}
+	l.trim()
 }
 
-// saved adds a version whose author said on what it was based. It returns the
-// versions that its author had not seen.
-func (l *lineage) saved(n node, base Digest) []clash {
-	if n.digest == base {
-		return nil // saved what was loaded already
+// bootWrote notes that a boot wrote what was there before the boot.
+func (l *lineage) bootWrote(n node) {
+	l.boots = append(slices.DeleteFunc(l.boots, func(b bootWrite) bool { return b.by == n.by && b.digest == n.digest }), bootWrite{n.digest, n.by, n.at})
+	l.boots = l.boots[max(0, len(l.boots)-maxBoots):]
+}
+
+// repeats notes a save whose content somebody else has saved from the same base
+// already: two people did the same, or a version was put back.
+func (l *lineage) repeats(n node) bool {
+	if n.base == held || len(l.headsWith(n.base)) > 0 {
+		return false // the natural continuation of a version, whatever was before that
 	}
-	// The disk may have shown it before its author said so: then that node becomes this one.
-	if i := l.lastFlat(n.digest); i >= 0 {
-		l.remove(i)
+	if m := l.find(func(m *node) bool { return m.kind == announced && m.digest == n.digest && m.base == n.base }); m != nil {
+		m.at, m.heard, m.told, m.boot, m.by, m.user = n.at, n.heard, false, m.boot && n.boot, n.by, n.user
+		return true
 	}
-	n.parent = l.last(base)
-	var out []clash
-	for i, other := range l.nodes {
-		if other.digest == n.digest || i == n.parent || l.hasChild(i) || l.descends(n.parent, i) {
+	for _, c := range l.nodes {
+		i := slices.Index(c.absorbed, n.digest)
+		if i > 0 && c.absorbed[i-1] == n.base || i == 0 && slices.ContainsFunc(c.parents, func(p *node) bool { return p.digest == n.base }) {
+			return true
+		}
+	}
+	return false
+}
+
+// placeholder is the node that stands for n already: a sighting, or what somebody
+// said that he had loaded.
+func (l *lineage) placeholder(n node) *node {
+	return l.find(func(m *node) bool {
+		if m.kind == announced || m.digest != n.digest {
+			return false
+		}
+		for _, c := range l.nodes {
+			if c == m || !c.descends(m) {
+				continue
+			}
+			// n is newer than m: it is based on what m led to, or m led to what is older than n.
+			if c.digest == n.base || c.kind == announced && c.at < n.at-int64(clockSkew) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// adopt finds the parents of m by what its author said.
+func (l *lineage) adopt(m *node) {
+	if m.base == held {
+		return
+	}
+	var parents, later []*node
+	for _, p := range l.nodes {
+		switch {
+		case p == m || p.digest != m.base || p.descends(m):
+		case p.kind == announced && p.at > m.at: // the same content again, saved after m
+			later = append(later, p)
+		default:
+			parents = append(parents, p)
+		}
+	}
+	if parents == nil {
+		parents = later
+	}
+	if m.parents = parents; parents != nil || m.base == (Digest{}) {
+		return
+	}
+	g := &node{digest: m.base, base: held, kind: ghost, at: m.at, heard: m.heard}
+	for _, c := range l.nodes { // one that was reduced stands up again
+		if i := slices.Index(c.absorbed, m.base); i >= 0 && c != m {
+			g.parents, g.absorbed = c.parents, slices.Clone(c.absorbed[:i])
+			c.parents, c.absorbed = []*node{g}, slices.Clone(c.absorbed[i+1:])
+			break
+		}
+	}
+	l.nodes = slices.Insert(l.nodes, max(slices.Index(l.nodes, m), 0), g)
+	m.parents = []*node{g}
+}
+
+func (l *lineage) add(n *node) {
+	l.nodes = append(l.nodes, n)
+	l.trim()
+}
+
+// trim reduces versions that lie between others to their digests.
+func (l *lineage) trim() {
+	for len(l.nodes) > maxNodes {
+		i := slices.IndexFunc(l.nodes, func(n *node) bool { return len(n.parents) > 0 && l.children(n) == 1 }) // not where two part
+		if i < 0 {
+			break
+		}
+		l.remove(l.nodes[i])
+	}
+	for len(l.nodes) > maxForked {
+		i := slices.IndexFunc(l.nodes, func(n *node) bool { return n.told || l.hasChild(n) })
+		if i < 0 {
+			i = 0
+			l.lost++
+		}
+		l.remove(l.nodes[i])
+	}
+}
+
+// remove takes a node out; its children become its parents'.
+func (l *lineage) remove(n *node) {
+	l.nodes = slices.DeleteFunc(l.nodes, func(m *node) bool { return m == n })
+	for _, c := range l.nodes {
+		i := slices.Index(c.parents, n)
+		if i < 0 {
 			continue
 		}
-		if n.parent < 0 && (base == Digest{}) && other.flat {
-			continue // nothing is known of either
+		c.parents = slices.Delete(slices.Clone(c.parents), i, i+1)
+		for _, p := range n.parents {
+			if !slices.Contains(c.parents, p) {
+				c.parents = append(c.parents, p)
+			}
 		}
-		out = append(out, clash{older: other, newer: n, base: base})
+		c.absorbed = append(append(slices.Clone(n.absorbed), n.digest), c.absorbed...)
+		c.absorbed = c.absorbed[max(0, len(c.absorbed)-maxAbsorbed):]
 	}
-	l.add(n)
+}
+
+// expire forgets what is too old to matter.
+func (l *lineage) expire(now time.Time) (empty bool) {
+	old := now.Add(-keepLineage).UnixNano()
+	for _, n := range slices.Clone(l.nodes) {
+		if n.heard < old {
+			l.remove(n)
+		}
+	}
+	for _, n := range l.nodes {
+		if len(n.parents) == 0 {
+			n.absorbed = nil
+		}
+	}
+	l.boots = slices.DeleteFunc(l.boots, func(b bootWrite) bool { return b.at < old })
+	return len(l.nodes) == 0 && len(l.boots) == 0
+}
+
+func (l *lineage) find(f func(*node) bool) *node {
+	for _, n := range slices.Backward(l.nodes) {
+		if f(n) {
+			return n
+		}
+	}
+	return nil
+}
+
+// last is the newest node with a content.
+func (l *lineage) last(d Digest) *node {
+	return l.find(func(n *node) bool { return n.digest == d })
+}
+
+// superseded says that a content is known and that something was based on it.
+func (l *lineage) superseded(d Digest) bool {
+	return l.find(func(n *node) bool { return n.digest == d && l.hasChild(n) || slices.Contains(n.absorbed, d) }) != nil
+}
+
+func (l *lineage) hasChild(n *node) bool {
+	return slices.ContainsFunc(l.nodes, func(m *node) bool { return slices.Contains(m.parents, n) })
+}
+
+func (l *lineage) children(n *node) (count int) {
+	for _, m := range l.nodes {
+		if slices.Contains(m.parents, n) {
+			count++
+		}
+	}
+	return count
+}
+
+// heads are the nodes on which nothing was based.
+func (l *lineage) heads() []*node {
+	var out []*node
+	for _, n := range l.nodes {
+		if !l.hasChild(n) {
+			out = append(out, n)
+		}
+	}
 	return out
 }
 
-func (l *lineage) add(n node) {
-	l.nodes = append(l.nodes, n)
-	if len(l.nodes) > maxLineage {
-		l.remove(0)
-	}
+func (l *lineage) headsWith(d Digest) []*node {
+	return slices.DeleteFunc(l.heads(), func(n *node) bool { return n.digest != d })
 }
 
-// remove takes a node out; its children become its parent's.
-func (l *lineage) remove(i int) {
-	parent := l.nodes[i].parent
-	l.nodes = slices.Delete(l.nodes, i, i+1)
-	for k := range l.nodes {
-		p := &l.nodes[k].parent
-		if *p == i {
-			*p = parent
-		}
-		if *p > i {
-			*p--
-		}
-	}
-}
+// descends says whether a is an ancestor of n, or the same.
+func (n *node) descends(a *node) bool { return n.ancestors()[a] }
 
-// expire forgets what is too old to be overwritten by mistake; the newest stays.
-func (l *lineage) expire(now time.Time) (empty bool) {
-	for len(l.nodes) > 0 && now.Sub(l.nodes[0].at) > keepLineage {
-		l.remove(0)
-	}
-	return len(l.nodes) == 0
-}
-
-func (l *lineage) last(d Digest) int {
-	for i, n := range slices.Backward(l.nodes) {
-		if n.digest == d {
-			return i
+// ancestors of n, itself included.
+func (n *node) ancestors() map[*node]bool {
+	out := map[*node]bool{}
+	todo := []*node{n}
+	for len(todo) > 0 {
+		m := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if !out[m] {
+			out[m] = true
+			todo = append(todo, m.parents...)
 		}
 	}
-	return -1
-}
-
-func (l *lineage) lastFlat(d Digest) int {
-	for i, n := range slices.Backward(l.nodes) {
-		if n.digest == d && n.flat {
-			return i
-		}
-	}
-	return -1
-}
-
-func (l *lineage) hasChild(i int) bool {
-	return slices.ContainsFunc(l.nodes, func(n node) bool { return n.parent == i })
-}
-
-// descends says whether node i is an ancestor of node from, or the same.
-func (l *lineage) descends(from, i int) bool {
-	for steps := 0; from >= 0 && steps <= len(l.nodes); steps++ {
-		if from == i {
-			return true
-		}
-		from = l.nodes[from].parent
-	}
-	return false
+	return out
 }

@@ -1,70 +1,168 @@
 package syncstate
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
 
 func dig(c byte) Digest { return Digest{c} }
 
-// The table is the rule: a conflict is a save by somebody who has not seen what he
-// overwrites, and nothing else is.
-func TestLineage(t *testing.T) {
-	type save struct {
-		by           string
-		digest, base byte
-		disk         bool // found on disk; nobody said anything
-		clashes      string
+// step is one thing that becomes known: a save, or a sighting on disk.
+type step struct {
+	by           string
+	digest, base byte
+	seen         bool // found on disk; nobody said anything
+	boot         bool
+	at           time.Duration // by its author's clock, since the start; zero: now
+}
+
+func play(steps []step, disk byte) (lost []verdict) {
+	var l lineage
+	start := time.Unix(1_800_000_000, 0)
+	now := start
+	for _, s := range steps {
+		now = now.Add(10 * time.Second)
+		if s.seen {
+			l.saw(dig(s.digest), now, now, "")
+			continue
+		}
+		at := now
+		if s.at != 0 {
+			at = start.Add(s.at)
+		}
+		base := dig(s.base)
+		if s.base == '?' {
+			base = held
+		}
+		l.saved(node{digest: dig(s.digest), base: base, by: s.by, boot: s.boot, at: at.UnixNano()}, now)
 	}
-	for name, saves := range map[string][]save{
-		"one after another":               {{by: "a", digest: 1, base: 0}, {by: "b", digest: 2, base: 1}, {by: "a", digest: 3, base: 2}},
-		"both had the same base":          {{disk: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 3, base: 1, clashes: "\x02"}},
-		"seen on disk before it was said": {{disk: true, digest: 1}, {disk: true, digest: 2}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 3, base: 2}},
-		"the other's word comes late":     {{disk: true, digest: 1}, {by: "b", digest: 3, base: 1}, {by: "a", digest: 2, base: 1, clashes: "\x03"}},
-		"somebody edited by hand":         {{disk: true, digest: 1}, {disk: true, digest: 2}, {by: "a", digest: 3, base: 1, clashes: "\x02"}},
-		"saved again unchanged":           {{disk: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 1}},
-		"there and back again":            {{disk: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "a", digest: 1, base: 2}, {by: "b", digest: 3, base: 1}},
-		"based on something long gone":    {{disk: true, digest: 5}, {by: "b", digest: 6, base: 1, clashes: "\x05"}},
-		"two saves unseen":                {{disk: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "a", digest: 3, base: 2}, {by: "b", digest: 4, base: 1, clashes: "\x03"}},
-		"deleted and changed":             {{disk: true, digest: 1}, {by: "a", digest: 0, base: 1}, {by: "b", digest: 2, base: 1, clashes: "\x00"}},
-		"deleted and made anew":           {{disk: true, digest: 1}, {by: "a", digest: 0, base: 1}, {by: "b", digest: 2, base: 0}},
+	for range 10 {
+		now = now.Add(10 * time.Second)
+		v, _ := l.judge(dig(disk), now)
+		lost = append(lost, v...)
+	}
+	return lost
+}
+
+// The table is the rule: what was saved and is not in the past of what lies on disk
+// is lost, and nothing else is; what nobody can know is said to be unknown.
+func TestLineage(t *testing.T) {
+	for name, c := range map[string]struct {
+		steps   []step
+		disk    byte
+		lost    string // digests, in any order
+		newer   byte   // of the first one
+		unknown string
+	}{
+		"one after another":                {steps: []step{{by: "a", digest: 1}, {by: "b", digest: 2, base: 1}, {by: "a", digest: 3, base: 2}}, disk: 3},
+		"one after another, backwards":     {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 4, base: 3}, {by: "b", digest: 3, base: 2}, {by: "a", digest: 2, base: 1}}, disk: 4},
+		"heard before its base is":         {steps: []step{{seen: true, digest: 9}, {by: "b", digest: 2, base: 1}, {by: "a", digest: 1, base: 9}}, disk: 2},
+		"both had the same base":           {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 3, base: 1}}, disk: 3, lost: "\x02", newer: 3},
+		"the same, base never seen":        {steps: []step{{by: "a", digest: 2, base: 1}, {by: "b", digest: 3, base: 1}}, disk: 3, lost: "\x02", newer: 3},
+		"the same, and somebody went on":   {steps: []step{{by: "a", digest: 2, base: 1}, {by: "b", digest: 3, base: 1}, {by: "c", digest: 4, base: 3}}, disk: 4, lost: "\x02", newer: 3},
+		"the other's word comes late":      {steps: []step{{seen: true, digest: 1}, {by: "b", digest: 3, base: 1}, {by: "a", digest: 2, base: 1}}, disk: 2, lost: "\x03", newer: 2},
+		"seen on disk before it was said":  {steps: []step{{seen: true, digest: 1}, {seen: true, digest: 2}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 3, base: 2}}, disk: 3},
+		"seen on disk, and stale":          {steps: []step{{by: "a", digest: 2, base: 1}, {seen: true, digest: 3}, {by: "b", digest: 3, base: 1}}, disk: 3, lost: "\x02", newer: 3},
+		"edited by hand":                   {steps: []step{{seen: true, digest: 1}, {seen: true, digest: 2}, {seen: true, digest: 3}}, disk: 3},
+		"edited by hand, then stale save":  {steps: []step{{seen: true, digest: 1}, {seen: true, digest: 2}, {by: "a", digest: 3, base: 1}}, disk: 3, lost: "\x02", newer: 3},
+		"edited by hand over a save":       {steps: []step{{by: "a", digest: 2, base: 1}, {seen: true, digest: 3}, {by: "b", digest: 4, base: 3}}, disk: 4},
+		"put back by hand":                 {steps: []step{{by: "a", digest: 2, base: 1}, {seen: true, digest: 1}}, disk: 1},
+		"saved again unchanged":            {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 1}}, disk: 2},
+		"there and back again":             {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "a", digest: 1, base: 2}, {by: "b", digest: 3, base: 1}}, disk: 3},
+		"back again overwritten":           {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "a", digest: 1, base: 2}, {by: "b", digest: 3, base: 2}}, disk: 3, lost: "\x01", newer: 3},
+		"stale before there and back":      {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "a", digest: 1, base: 2}, {by: "b", digest: 3, base: 1, at: time.Second}}, disk: 1, lost: "\x03"},
+		"toggled":                          {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 2}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 2}, {by: "a", digest: 2, base: 1}}, disk: 2},
+		"two saved the same":               {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 2, base: 1}, {by: "c", digest: 3, base: 2}}, disk: 3},
+		"two saved the same, late":         {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "c", digest: 3, base: 2}, {by: "b", digest: 2, base: 1}}, disk: 3},
+		"the same from different bases":    {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 2, base: 7}, {by: "c", digest: 3, base: 2}}, disk: 3},
+		"two saves unseen":                 {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "a", digest: 3, base: 2}, {by: "b", digest: 4, base: 1}}, disk: 4, lost: "\x03", newer: 4},
+		"lost and lost back":               {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 3, base: 1}, {by: "a", digest: 4, base: 2}}, disk: 4, lost: "\x03", newer: 4},
+		"two lost":                         {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 3, base: 1}, {by: "c", digest: 4, base: 1}}, disk: 4, lost: "\x02\x03"},
+		"deleted and changed":              {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 0, base: 1}, {by: "b", digest: 2, base: 1}}, disk: 2, lost: "\x00", newer: 2},
+		"changed and deleted unseen":       {steps: []step{{seen: true, digest: 1}, {by: "b", digest: 2, base: 1}, {by: "a", digest: 0, base: 1}}, disk: 0, lost: "\x02", newer: 0},
+		"deleted and made anew":            {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 0, base: 1}, {by: "b", digest: 2, base: 0}}, disk: 2},
+		"both made it":                     {steps: []step{{by: "a", digest: 1}, {by: "b", digest: 2}}, disk: 2, lost: "\x01", newer: 2},
+		"based on something long gone":     {steps: []step{{by: "a", digest: 5, base: 4}, {by: "b", digest: 6, base: 1}}, disk: 6, unknown: "\x05"},
+		"nobody knows on what":             {steps: []step{{by: "a", digest: 5, base: 4}, {by: "b", digest: 6, base: '?'}}, disk: 6, unknown: "\x05"},
+		"written again by a boot":          {steps: []step{{by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 1, boot: true}}, disk: 1, lost: "\x02", newer: 1},
+		"written again by a boot, before":  {steps: []step{{by: "b", digest: 1, base: 1, boot: true}, {by: "a", digest: 2, base: 1, at: 8 * time.Second}}, disk: 1, lost: "\x02", newer: 1},
+		"a boot, and then a save":          {steps: []step{{by: "b", digest: 1, base: 1, boot: true}, {by: "a", digest: 2, base: 1}}, disk: 2},
+		"a boot, a save, put back by hand": {steps: []step{{by: "b", digest: 1, base: 1, boot: true}, {by: "a", digest: 2, base: 1}, {seen: true, digest: 1}}, disk: 1},
+		"a boot, and a revert on purpose":  {steps: []step{{by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 1, boot: true}, {by: "a", digest: 1, base: 2}}, disk: 1},
+		"a boot in another form":           {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 3, base: 1, boot: true}}, disk: 3, lost: "\x02", newer: 3},
+		"a boot with an unknown base":      {steps: []step{{by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: '?', boot: true}}, disk: 1, lost: "\x02", newer: 1},
+		"three boots at once":              {steps: []step{{by: "a", digest: 1, base: 1, boot: true}, {by: "b", digest: 1, base: 1, boot: true}, {by: "c", digest: 1, base: 1, boot: true}}, disk: 1},
+		"three boots, another form":        {steps: []step{{by: "a", digest: 2, base: 1, boot: true}, {by: "b", digest: 2, base: 1, boot: true}, {by: "c", digest: 2, base: 1, boot: true}}, disk: 2},
+		"one memory":                       {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "a", digest: 3, base: 1}}, disk: 3},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var l lineage
-			now := time.Now()
-			for i, s := range saves {
-				if s.disk {
-					l.saw(dig(s.digest), now)
-					continue
+			var lost, unknown []byte
+			got := play(c.steps, c.disk)
+			for _, v := range got {
+				if v.unknown {
+					unknown = append(unknown, v.older.digest[0])
+				} else {
+					lost = append(lost, v.older.digest[0])
 				}
-				got := ""
-				for _, c := range l.saved(node{digest: dig(s.digest), by: s.by, at: now}, dig(s.base)) {
-					got += string(c.older.digest[0])
-				}
-				if got != s.clashes {
-					t.Errorf("save %d clashes with %q, want %q", i, got, s.clashes)
-				}
+			}
+			slices.Sort(lost)
+			if string(lost) != c.lost || string(unknown) != c.unknown {
+				t.Fatalf("lost %q, unknown %q; want %q and %q", lost, unknown, c.lost, c.unknown)
+			}
+			if c.newer != 0 && got[0].newer.digest != dig(c.newer) {
+				t.Errorf("overwritten by %v, want %d", got[0].newer.digest, c.newer)
 			}
 		})
 	}
 }
 
-// A lineage stays bounded, forgets what is old, and is then empty.
-func TestLineageForgets(t *testing.T) {
-	var l lineage
-	now := time.Now()
-	for i := range 100 {
-		l.saved(node{digest: Digest{1, byte(i)}, at: now}, Digest{1, byte(i - 1)})
-		for k, n := range l.nodes {
-			if n.parent >= k {
-				t.Fatalf("node %d has the parent %d", k, n.parent)
+// A long chain is reduced and stays a chain; who has one of its reduced versions
+// loaded and saves is still found, and a save from the newest one is none.
+func TestLineageReduced(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0)
+	for stale := byte(1); stale < 30; stale++ {
+		var l lineage
+		for i := byte(1); i <= 30; i++ {
+			l.saved(node{digest: dig(i), base: dig(i - 1), by: "a", at: now.UnixNano()}, now)
+			if len(l.nodes) > maxForked {
+				t.Fatalf("%d nodes", len(l.nodes))
 			}
 		}
+		now = now.Add(time.Minute)
+		l.saved(node{digest: dig(77), base: dig(stale), by: "b", at: now.UnixNano()}, now)
+		v, _ := l.judge(dig(77), now.Add(time.Minute))
+		if len(v) != 1 || v[0].unknown || v[0].older.digest != dig(30) || v[0].fork != dig(stale) {
+			t.Fatalf("a save from version %d of 30: %+v", stale, v)
+		}
+		l.saved(node{digest: dig(78), base: dig(77), by: "c", at: now.UnixNano()}, now)
+		if v, _ := l.judge(dig(78), now.Add(time.Minute)); len(v) != 0 {
+			t.Fatalf("the next save is a conflict: %+v", v)
+		}
+		if !l.expire(now.Add(2 * keepLineage)) {
+			t.Fatalf("old versions were kept: %+v", l)
+		}
 	}
-	if len(l.nodes) != maxLineage {
-		t.Errorf("%d nodes, want %d", len(l.nodes), maxLineage)
-	}
-	if !l.expire(now.Add(keepLineage + time.Second)) {
-		t.Error("old versions were kept")
+}
+
+// What was told is told once, and again when it was put back and overwritten again.
+func TestLineageTellsOnce(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0)
+	var l lineage
+	l.saved(node{digest: dig(2), base: dig(1), by: "a", at: now.UnixNano()}, now)
+	l.saved(node{digest: dig(1), base: dig(1), by: "b", boot: true, at: now.UnixNano()}, now)
+	for want := 1; want <= 3; want++ {
+		v, _ := l.judge(dig(1), now)
+		again, _ := l.judge(dig(1), now)
+		if len(v) != 1 || !v[0].candidate || len(again) != 0 {
+			t.Fatalf("time %d: %+v, then %+v", want, v, again)
+		}
+		now = now.Add(time.Minute)
+		l.saved(node{digest: dig(2), base: dig(1), by: "c", user: sidecarUser + "boot", at: now.UnixNano()}, now)
+		if v, _ := l.judge(dig(2), now); len(v) != 0 {
+			t.Fatalf("putting it back is a conflict: %+v", v)
+		}
+		now = now.Add(time.Minute)
+		l.saved(node{digest: dig(1), base: dig(1), by: "b", boot: true, at: now.UnixNano()}, now)
 	}
 }

@@ -51,15 +51,8 @@ func (s *Syncer) lookAt(ctx context.Context, l *look) {
 func (s *Syncer) found(c Change, source, from string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := time.Now()
 	if c.Old.Digest != c.New.Digest && (c.Old.Exists() || s.scanned) {
-		l := s.lineageOfLocked(c.Path)
-		if l != nil {
-			if c.Old.Exists() {
-				l.saw(c.Old.Digest, now)
-			}
-			l.saw(c.New.Digest, now)
-		}
+		s.sawLocked(c.Path, c.Resource.Kind, c.Old, c.New)
 		if source == sourceScan && s.scanned && c.New.Digest != c.Applied {
 			s.stats.repaired++
 		}

@@ -1,0 +1,243 @@
+package syncstate
+
+import (
+	"slices"
+	"time"
+)
+
+const (
+	// judgeGrace lets announcements of several replicas and what the disk shows come
+	// together before they are compared: they arrive in any order.
+	judgeGrace = time.Second
+	// flatGrace is how long a sighting may wait for somebody to say that it was his.
+	flatGrace = 5 * time.Second
+	// unknownGrace is how long the missing link between two versions may be under way:
+	// longer than the longest pause of a peer that tells it (pushBackoffMax).
+	unknownGrace = 15 * time.Second
+	// echoWindow: what nobody claims and what appears so soon after a version that
+	// somebody saved may be that version in the form of another controller that loaded it.
+	echoWindow = 30 * time.Second
+)
+
+// verdict says that a version was overwritten.
+type verdict struct {
+	older, newer *node
+	fork         Digest // the last version that both had seen; zero: nothing, or not known
+	unknown      bool   // nobody can say whether newer's author had seen older
+	candidate    bool   // counts only if newer is on disk
+}
+
+// judge compares what is known with what lies on disk, read after all of that was
+// known. again is when to come back, zero: not before something happens.
+func (l *lineage) judge(disk Digest, now time.Time) (out []verdict, again time.Time) {
+	l.saw(disk, now, now, "")
+	top := l.last(disk)
+	if top == nil {
+		return nil, time.Time{} // trimmed at once: there is too much of it
+	}
+	later := func(t time.Time) {
+		if again.IsZero() || t.Before(again) {
+			again = t
+		}
+	}
+	if top.kind == flat {
+		// Whoever wrote it is taken to have seen what was there, until somebody says more.
+		if t := time.Unix(0, top.heard).Add(flatGrace); now.Before(t) {
+			return nil, t
+		}
+		l.cover(top)
+		return nil, time.Time{}
+	}
+	seen := top.ancestors()
+	reverted := false
+	for _, h := range l.heads() {
+		if h.kind == ghost || h.told || h.echo || seen[h] || h.digest == disk {
+			continue
+		}
+		if h.descends(top) {
+			if b, ok := l.bootAfter(disk, h); ok {
+				h.told = true
+				newer := &node{digest: disk, base: disk, by: b.by, boot: true, at: b.at}
+				out = append(out, verdict{older: h, newer: newer, fork: l.exactFork(top, h), candidate: true})
+			} else {
+				reverted = true
+			}
+			continue
+		}
+		newer := l.overwriter(top, h, seen)
+		if l.sameMemory(newer, h) || newer.base == h.digest {
+			continue
+		}
+		switch l.certain(top, h, seen) {
+		case no:
+			continue
+		case yes:
+			t := time.Unix(0, h.heard).Add(flatGrace)
+			if h.kind == flat && h.by == "" && now.Before(t) {
+				later(t) // its author may still say so
+				continue
+			}
+			h.told = true
+			out = append(out, verdict{older: h, newer: newer, fork: l.exactFork(top, h)})
+		case unknown:
+			t := time.Unix(0, max(h.heard, newer.heard)).Add(unknownGrace)
+			if now.Before(t) {
+				later(t)
+				continue
+			}
+			h.told = true
+			out = append(out, verdict{older: h, newer: newer, unknown: true})
+		}
+	}
+	if reverted {
+		// An older content lies there again. Its author may still say so; if nobody does,
+		// somebody put it there by hand.
+		if t := time.Unix(0, l.newest()).Add(flatGrace); now.Before(t) {
+			later(t)
+		} else {
+			l.nodes = append(l.nodes, &node{digest: disk, base: held, kind: flat, parents: l.heads(), at: now.UnixNano(), heard: now.UnixNano()})
+			l.trim()
+		}
+	}
+	return out, again
+}
+
+type certainty uint8
+
+const (
+	unknown certainty = iota
+	yes
+	no
+)
+
+// certain says whether h is missing in what top's author had seen, as far as can be
+// said: what is announced is exact, what was only seen on disk is not.
+func (l *lineage) certain(top, h *node, seen map[*node]bool) certainty {
+	for n := range seen {
+		if n.over == h.digest && n.over != (Digest{}) && !h.descends(n) {
+			return yes // its own sidecar knew that it had something else loaded
+		}
+	}
+	past := h.ancestors()
+	common, created := false, top.created(seen) && h.created(past)
+	for n := range seen {
+		common = common || past[n]
+	}
+	if !common && !created {
+		for n := range seen {
+			if len(n.parents) == 0 && (n.kind != flat || n.at > h.at-int64(clockSkew)) {
+				return unknown // h may be in n's past
+			}
+		}
+	}
+	for n := range seen {
+		switch {
+		case past[n] || n.kind != flat:
+		case h.at < n.at-int64(clockSkew):
+			return no // it was there when that was written
+		case h.at <= n.at+int64(clockSkew):
+			return unknown
+		}
+		if n.kind == announced && n.base == held && !past[n] {
+			return unknown
+		}
+	}
+	if h.kind == flat && h.digest != (Digest{}) && h.by == "" && h.over == (Digest{}) && len(h.parents) == 1 {
+		p := h.parents[0]
+		if p.kind == announced && h.heard-p.heard < int64(echoWindow) && seen[p] {
+			return unknown
+		}
+	}
+	return yes
+}
+
+// created says that its history begins with its creation.
+func (n *node) created(past map[*node]bool) bool {
+	for m := range past {
+		if len(m.parents) == 0 && (m.kind != announced || m.base != (Digest{})) {
+			return false
+		}
+	}
+	return true
+}
+
+// cover notes that whoever wrote top had seen what was there.
+func (l *lineage) cover(top *node) {
+	for _, h := range l.heads() {
+		if !h.descends(top) && !slices.Contains(top.parents, h) && h != top {
+			top.parents = append(top.parents, h)
+		}
+	}
+}
+
+// overwriter is the version between h and top that has overwritten h: the first one
+// of top's side that became known after h.
+func (l *lineage) overwriter(top, h *node, seen map[*node]bool) *node {
+	past := h.ancestors()
+	for _, n := range l.nodes {
+		if seen[n] && !past[n] && n.kind == announced && n.heard >= h.heard {
+			return n
+		}
+	}
+	return top
+}
+
+// sameMemory says that one controller saved both: what it saved first, it knew.
+func (l *lineage) sameMemory(a, b *node) bool {
+	return a.by != "" && a.by == b.by && !settledBy(a.user) && !settledBy(b.user)
+}
+
+// bootAfter finds the boot that wrote d after h was saved.
+func (l *lineage) bootAfter(d Digest, h *node) (bootWrite, bool) {
+	for _, b := range slices.Backward(l.boots) {
+		if b.digest == d && h.at <= b.at+int64(clockSkew) {
+			return b, true
+		}
+	}
+	return bootWrite{}, false
+}
+
+// exactFork is the content that both are based on, if their authors said so.
+func (l *lineage) exactFork(a, b *node) Digest {
+	seen, past := a.ancestors(), b.ancestors()
+	var fork *node
+	for _, n := range slices.Backward(l.nodes) { // the nearest one
+		if seen[n] && past[n] && (fork == nil || n.descends(fork)) {
+			fork = n
+		}
+	}
+	if fork == nil {
+		return Digest{}
+	}
+	for _, side := range []map[*node]bool{seen, past} {
+		for n := range side {
+			if n.kind == flat && n != fork && n.descends(fork) {
+				return Digest{}
+			}
+		}
+	}
+	return fork.digest
+}
+
+// newest is when something became known last.
+func (l *lineage) newest() int64 {
+	var t int64
+	for _, n := range l.nodes {
+		t = max(t, n.heard)
+	}
+	return t
+}
+
+// open says whether there is anything to judge.
+func (l *lineage) open() bool {
+	if len(l.boots) > 0 && len(l.nodes) > 1 {
+		return true
+	}
+	untold := 0
+	for _, h := range l.heads() {
+		if !h.told && !h.echo && h.kind != ghost {
+			untold++
+		}
+	}
+	return untold > 1
+}

@@ -1,6 +1,9 @@
 package sidecar
 
-import "math"
+import (
+	"maps"
+	"math"
+)
 
 // counters returns what this sidecar counted since it started, for status: refusals,
 // floods, drops. docs/reference/security.md lists the names; a test compares.
@@ -17,9 +20,7 @@ func (s *Sidecar) counters() map[string]int64 {
 // readCounters has all counters, except calls and certificates of kinds that never came.
 func (s *Sidecar) readCounters() map[string]uint64 {
 	out := map[string]uint64{"events.dropped": s.hub.droppedEvents(), "history.dropped": s.history.Dropped()}
-	for name, n := range s.sync.count.read() {
-		out[name] = n
-	}
+	maps.Copy(out, s.sync.count.read())
 	for _, g := range []*guard{s.atLocal, s.atHTTP, s.atPeer} {
 		d, st := g.door.String()+".", g.count.read()
 		for outcome, n := range st.Calls {

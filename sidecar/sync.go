@@ -2,24 +2,16 @@ package sidecar
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os/user"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/footman-ci/footman/adoption"
-	"github.com/footman-ci/footman/internal/boottime"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 	"github.com/footman-ci/footman/syncstate"
 	"github.com/footman-ci/footman/syncstate/conflicts"
 	"github.com/footman-ci/footman/syncstate/watch"
 	"github.com/rs/zerolog"
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
-	"google.golang.org/protobuf/types/known/timestamppb"
 )
 
 const (
@@ -233,150 +225,4 @@ func (y *syncing) summary() *pb.SyncSummary {
 // degraded says what is wrong, in words a user can act on.
 func (y *syncing) degraded(st syncstate.Status) []string {
 	return append(st.Degraded, y.conflicts.Degraded()...)
-}
-
-// conflictEvent tells readers and the history of a conflict.
-func (y *syncing) conflictEvent(e conflicts.Event) {
-	c := e.Conflict
-	detail := fmt.Sprintf("%s: %s of %s was overwritten by %s", c.ID, c.Path, someone(c.LostBy), someone(c.WonBy))
-	if c.Settled != "" {
-		detail += "; settled: " + c.Settled
-	}
-	y.record(adoption.Event{Time: time.Now(), Kind: adoption.Kind(e.Kind), Replica: y.name, Subject: c.WonBy, Detail: detail})
-}
-
-func someone(replica string) string {
-	if replica == "" {
-		return "somebody"
-	}
-	return replica
-}
-
-// freezeJump is the time that passed between two ticks of a second, from which on
-// this process is taken to have been frozen: events were missed.
-const freezeJump = 10 * time.Second
-
-// outOfStepLong is how long a replica must be out of step for its return to be told.
-const outOfStepLong = 10 * time.Second
-
-// follow turns changes of the status into events, until ctx ends.
-func (y *syncing) follow(ctx context.Context) error {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	last := boottime.System()
-	var said string            // the degradation that was told
-	var out time.Time          // since when it is out of step
-	known := map[string]bool{} // what needs a restart
-	for {
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-		now := boottime.System()
-		if now-last > freezeJump {
-			y.syncer.ScanDue(fmt.Sprintf("this process stood still for %s", (now - last).Round(time.Second)))
-		}
-		last = now
-		st := y.syncer.Status()
-		if text := strings.Join(y.degraded(st), "; "); text != said {
-			if said = text; text != "" {
-				y.publish(adoption.Event{Time: time.Now(), Kind: KindSyncDegraded, Replica: y.name, Detail: text})
-			}
-		}
-		switch {
-		case st.InStep && !out.IsZero():
-			if took := time.Since(out); took >= outOfStepLong {
-				y.publish(adoption.Event{Time: time.Now(), Kind: KindSyncInStep, Replica: y.name, Took: took})
-			}
-			out = time.Time{}
-		case !st.InStep && out.IsZero():
-			out = time.Now()
-		}
-		known = y.tellRestarts(known, st.RestartNeeded)
-	}
-}
-
-// maxNamed are the files that one event names.
-const maxNamed = 5
-
-// tellRestarts tells of files that need a restart and were not told of before.
-func (y *syncing) tellRestarts(known map[string]bool, paths []string) map[string]bool {
-	now, news := map[string]bool{}, []string(nil)
-	for _, p := range paths {
-		now[p] = true
-		if !known[p] {
-			news = append(news, p)
-		}
-	}
-	if n := len(news); n > 0 {
-		detail := strings.Join(news[:min(n, maxNamed)], ", ")
-		if n > maxNamed {
-			detail += fmt.Sprintf(" and %d more", n-maxNamed)
-		}
-		y.publish(adoption.Event{Time: time.Now(), Kind: KindRestartNeeded, Replica: y.name, Detail: detail})
-	}
-	return now
-}
-
-// conflictProto is a conflict as the API shows it.
-func conflictProto(c conflicts.Conflict) *pb.Conflict {
-	out := &pb.Conflict{
-		Id: c.ID, Path: c.Path, Kind: c.Kind.String(), Time: timestamppb.New(c.Time), Lost: c.Lost.String(), Winner: c.Winner.String(), Base: c.Base.String(),
-		LostBy: c.LostBy, WonBy: c.WonBy, User: c.User, Settled: c.Settled, ContentKept: c.ContentKept, Folder: c.Folder,
-	}
-	if !c.SettledAt.IsZero() {
-		out.SettledAt = timestamppb.New(c.SettledAt)
-	}
-	return out
-}
-
-// conflictError is the status for an error of the store.
-func conflictError(err error) error {
-	var (
-		notFound  *conflicts.NotFoundError
-		ambiguous *conflicts.AmbiguousError
-		changed   *conflicts.ChangedError
-		noContent *conflicts.NoContentError
-		settled   *conflicts.SettledError
-	)
-	switch {
-	case errors.As(err, &notFound):
-		return status.Error(codes.NotFound, err.Error())
-	case errors.As(err, &ambiguous):
-		return status.Error(codes.InvalidArgument, "id: "+err.Error())
-	case errors.As(err, &changed), errors.As(err, &noContent), errors.As(err, &settled):
-		return status.Error(codes.FailedPrecondition, err.Error())
-	}
-	return status.Errorf(codes.Unavailable, "conflicts: %v", err)
-}
-
-// userName is the name of a user of this host.
-func userName(uid int) string {
-	id := strconv.Itoa(uid)
-	if u, err := user.LookupId(id); err == nil {
-		return u.Username
-	}
-	return "uid " + id
-}
-
-// failed notes that gossip lost a member.
-func (y *syncing) failed(name string) {
-	y.lostMu.Lock()
-	defer y.lostMu.Unlock()
-	if len(y.lost) < maxMembers {
-		y.lost[name] = true
-	}
-}
-
-// joined has everything compared when a member is back that gossip had lost: one of
-// the two sides did not hear the other.
-func (y *syncing) joined(name string) {
-	y.lostMu.Lock()
-	back := y.lost[name]
-	delete(y.lost, name)
-	y.lostMu.Unlock()
-	if back && y.syncer != nil {
-		y.syncer.ScanDue(name + " is back")
-	}
 }

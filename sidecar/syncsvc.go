@@ -3,12 +3,10 @@ package sidecar
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/footman-ci/footman/adoption/ledger"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 	"github.com/footman-ci/footman/syncstate"
-	"github.com/footman-ci/footman/syncstate/conflicts"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/durationpb"
@@ -21,8 +19,6 @@ const (
 	maxDifferences     = 10_000
 	defaultChanges     = 100
 	maxChanges         = 1000
-	// conflictPatience bounds reading and settling conflicts, which lie in the home.
-	conflictPatience = 8 * time.Second
 )
 
 // syncServer is the sidecar's end of footman.v1.Sync.
@@ -120,49 +116,6 @@ func (v *syncServer) ListChanges(_ context.Context, req *pb.ListChangesRequest) 
 		})
 	}
 	return out, nil
-}
-
-// ListConflicts implements footman.v1.Sync. Conflicts lie in the home, so a home that
-// does not answer has none to show.
-func (v *syncServer) ListConflicts(ctx context.Context, req *pb.ListConflictsRequest) (*pb.ListConflictsResponse, error) {
-	if err := v.off(); err != nil {
-		return nil, err
-	}
-	found, err := bounded(ctx, v.sync.gate, conflictPatience, func() ([]conflicts.Conflict, error) { return v.sync.conflicts.List(req.GetAll()) })
-	if err != nil {
-		return nil, conflictError(err)
-	}
-	out := &pb.ListConflictsResponse{}
-	for _, c := range found {
-		out.Conflicts = append(out.Conflicts, conflictProto(c))
-	}
-	return out, nil
-}
-
-// SettleConflict implements footman.v1.Sync.
-func (v *syncServer) SettleConflict(ctx context.Context, req *pb.SettleConflictRequest) (*pb.SettleConflictResponse, error) {
-	if req.GetId() == "" {
-		return nil, status.Error(codes.InvalidArgument, "id: must be set; 'footman sync conflicts' lists them")
-	}
-	if err := v.off(); err != nil {
-		return nil, err
-	}
-	// Whether it is carried out does not depend on the caller, who may be gone by then.
-	_, err := bounded(ctx, v.sync.gate, conflictPatience, func() (struct{}, error) {
-		return struct{}{}, v.sync.conflicts.Settle(context.WithoutCancel(ctx), req.GetId(), req.GetRestore(), settledBy(ctx))
-	})
-	if err != nil {
-		return nil, conflictError(err)
-	}
-	return &pb.SettleConflictResponse{}, nil
-}
-
-// settledBy names the person who settles a conflict, as far as this host knows.
-func settledBy(ctx context.Context) string {
-	if c := grpcCaller(ctx); c != nil && c.door == doorLocal {
-		return userName(c.uid)
-	}
-	return "the JSON API"
 }
 
 // Rescan implements footman.v1.Sync.

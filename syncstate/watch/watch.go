@@ -49,16 +49,19 @@ type Watcher struct {
 	home string
 	sink Sink
 	log  zerolog.Logger
+	most int // watches
 
 	mu      sync.Mutex
 	watched map[string]struct{} // folders, relative to the home; "" is the home
 	kids    map[string]int      // how many watched folders lie directly in one
 	limited bool                // a watch could not be added
+	missing int                 // folders that should be watched and are not
+	said    string              // what was logged last
 }
 
 // New returns a watcher. It does nothing else.
 func New(home string, sink Sink, log zerolog.Logger) *Watcher {
-	return &Watcher{home: home, sink: sink, log: log, watched: map[string]struct{}{}, kids: map[string]int{}}
+	return &Watcher{home: home, sink: sink, log: log, most: maxWatches, watched: map[string]struct{}{}, kids: map[string]int{}}
 }
 
 // Count is how many folders are watched.
@@ -66,6 +69,13 @@ func (w *Watcher) Count() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return len(w.watched)
+}
+
+// Need is how many folders should be watched, as far as was seen.
+func (w *Watcher) Need() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.watched) + w.missing
 }
 
 // Limit is the host's limit for the watches of one user; 0 when it is not known.
@@ -109,7 +119,7 @@ func (w *Watcher) session(ctx context.Context) error {
 	w.mu.Lock()
 	clear(w.watched)
 	clear(w.kids)
-	w.limited = false
+	w.limited, w.missing = false, 0
 	w.mu.Unlock()
 	w.tree(ctx, n, "", false)
 	w.report()
@@ -137,7 +147,7 @@ func (w *Watcher) session(ctx context.Context) error {
 		case <-retry.C:
 			if w.isLimited() {
 				w.mu.Lock()
-				w.limited = false
+				w.limited, w.missing = false, 0
 				w.mu.Unlock()
 				w.tree(ctx, n, "", false)
 				w.report()
@@ -154,13 +164,23 @@ func (w *Watcher) isLimited() bool {
 	return w.limited
 }
 
-// report says whether all is watched.
+// spareWatches are left for other programs of this user when a limit is advised.
+const spareWatches = 8192
+
+// report says whether all is watched, and which limit the host would need.
 func (w *Watcher) report() {
-	if !w.isLimited() {
-		w.sink.Degraded(Part, "")
-		return
+	text := ""
+	if w.isLimited() {
+		text = fmt.Sprintf("only %d of %d folders are watched, the host's limit is %d for all processes of this user; what is changed by hand on this host in the others is found by scans: set fs.inotify.max_user_watches to %d or more", w.Count(), w.Need(), Limit(), w.Need()+spareWatches)
 	}
-	w.sink.Degraded(Part, fmt.Sprintf("only %d folders are watched, the host's limit is %d for all processes of this user; changes of the others made on this host by hand are found by scans: raise fs.inotify.max_user_watches", w.Count(), Limit()))
+	w.sink.Degraded(Part, text)
+	w.mu.Lock()
+	news := (text == "") != (w.said == "")
+	w.said = text
+	w.mu.Unlock()
+	if news && text != "" {
+		w.log.Warn().Msg(text)
+	}
 }
 
 // event draws the consequences of one event.
@@ -193,11 +213,23 @@ func (w *Watcher) event(ctx context.Context, n *fsnotify.Watcher, e fsnotify.Eve
 	w.sink.Look(rel)
 }
 
+// count notes a folder that is there and can't be watched. What is below it is only
+// counted, too, so that the advice is right.
+func (w *Watcher) count(rel string) bool {
+	if info, err := os.Lstat(filepath.Join(w.home, filepath.FromSlash(rel))); err != nil || !info.IsDir() {
+		return false
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.missing++
+	return true
+}
+
 // tree watches a folder and all below it that have to be. Each is watched first
 // and listed then, so that nothing made in between is missed. look: what is found
 // has just appeared.
 func (w *Watcher) tree(ctx context.Context, n *fsnotify.Watcher, rel string, look bool) {
-	if ctx.Err() != nil || !w.add(n, rel) {
+	if ctx.Err() != nil || !w.add(n, rel) && !w.count(rel) {
 		return
 	}
 	entries, err := os.ReadDir(filepath.Join(w.home, filepath.FromSlash(rel)))
@@ -222,7 +254,7 @@ func (w *Watcher) tree(ctx context.Context, n *fsnotify.Watcher, rel string, loo
 func (w *Watcher) add(n *fsnotify.Watcher, rel string) bool {
 	w.mu.Lock()
 	_, have := w.watched[rel]
-	full := !have && len(w.watched) >= maxWatches
+	full := !have && len(w.watched) >= w.most
 	w.mu.Unlock()
 	if full {
 		w.limit()

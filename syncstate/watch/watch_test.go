@@ -72,10 +72,13 @@ func (s *sink) until(t *testing.T, what string, ok func() bool) {
 	}
 }
 
-func start(t *testing.T, home string) (*watch.Watcher, *sink) {
+func start(t *testing.T, home string, change ...func(*watch.Watcher)) (*watch.Watcher, *sink) {
 	t.Helper()
 	s := newSink()
 	w := watch.New(home, s, zerolog.Nop())
+	for _, c := range change {
+		c(w)
+	}
 	ctx, cancel := context.WithCancelCause(context.Background())
 	done := make(chan struct{})
 	go func() { defer close(done); _ = w.Run(ctx) }()
@@ -137,6 +140,21 @@ func TestNumberOfWatches(t *testing.T) {
 	if got := w.Count(); got != 13 {
 		t.Errorf("%d folders are watched, want 13", got)
 	}
+}
+
+// When there are fewer watches than folders, what is said names both numbers, so that
+// a person knows which limit this home needs.
+func TestTooFewWatches(t *testing.T) {
+	home := t.TempDir()
+	for i := range 10 {
+		put(t, home, fmt.Sprintf("jobs/team/jobs/j%d/config.xml", i))
+	}
+	w, s := start(t, home, func(w *watch.Watcher) { w.SetMost(4) })
+	// home, jobs, team, team/jobs and ten jobs
+	if w.Count() != 4 || w.Need() != 14 {
+		t.Errorf("%d of %d folders are watched, want 4 of 14", w.Count(), w.Need())
+	}
+	s.until(t, "it is said", func() bool { return strings.Contains(s.degraded, "4 of 14") })
 }
 
 // A folder that is renamed is watched under its new name and no longer under the

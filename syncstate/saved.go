@@ -46,12 +46,7 @@ func (s *Syncer) savedLocked(c Saved, now time.Time) (tell Announced, ok bool) {
 	if res.Kind == resource.Build { // never remembered: there may be millions
 		return Announced{Path: c.Path, Digest: c.Digest, Base: c.Base, User: c.User, At: now}, !c.Reloading
 	}
-	base := c.Base
-	if base == (Digest{}) {
-		if base = s.index.Applied(c.Path); base == held {
-			base = Digest{}
-		}
-	}
+	base := s.baseLocked(c)
 	s.index.SetApplied(c.Path, c.Digest)
 	if p := s.pending[c.Path]; p != nil && p.busy {
 		p.saved = true
@@ -60,6 +55,12 @@ func (s *Syncer) savedLocked(c Saved, now time.Time) (tell Announced, ok bool) {
 	if c.From != "" {
 		s.index.SetApplied(c.From, Digest{})
 		s.looks.add(c.From, sourceSaved, "", now)
+	}
+	if c.Booting && c.Digest == base { // its boot wrote what was there before: over what?
+		a := Announced{Path: c.Path, Digest: c.Digest, Base: base, Booting: true, User: c.User, At: now}
+		s.lineageLocked(c.Path, res, a, s.cfg.Name)
+		s.lookLocked(c.Path, sourceSaved, "", now)
+		return a, true
 	}
 	if c.Digest == base && c.From == "" { // wrote the same again, or only says what is loaded
 		s.restored = now
@@ -75,6 +76,9 @@ func (s *Syncer) savedLocked(c Saved, now time.Time) (tell Announced, ok bool) {
 	}
 	a := Announced{Path: c.Path, Digest: c.Digest, Base: base, From: c.From, Booting: c.Booting, User: c.User, At: now}
 	s.lineageLocked(c.Path, res, a, s.cfg.Name)
+	if c.Reloading {
+		s.echoLocked(c.Path, c.Digest)
+	}
 	s.noteLocked(LogEntry{At: now, Path: c.Path, Origin: s.cfg.Name, From: c.From, User: c.User, Digest: c.Digest, Base: base, Source: sourceSaved, Outcome: "own", Kind: res.Kind})
 	s.lookLocked(c.Path, sourceSaved, "", now)
 	return a, !c.Reloading

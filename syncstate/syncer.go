@@ -79,6 +79,8 @@ type Syncer struct {
 	scanning bool
 	pending  map[string]*pending
 	lineages map[string]*lineage
+	judgings map[string]judging // what is to be compared; clash.go
+	swept    time.Time
 	before   snapshot // of what the own controller's boot found; boot.go
 	flips    map[string]flips
 	expected map[string]expectation // by origin
@@ -88,7 +90,6 @@ type Syncer struct {
 	applyWake chan struct{}
 	scanDue   chan string
 	rescan    chan chan scanResult
-	clashes   chan Clash
 }
 
 type expectation struct {
@@ -144,9 +145,9 @@ func New(cfg Config, deps Deps) *Syncer {
 	}
 	return &Syncer{
 		cfg: cfg, deps: deps, reader: Reader{Home: cfg.Home, FS: deps.FS}, index: NewIndex(), looks: newLookQueue(), outbox: newOutbox(),
-		pending: map[string]*pending{}, lineages: map[string]*lineage{}, flips: map[string]flips{}, expected: map[string]expectation{},
+		pending: map[string]*pending{}, lineages: map[string]*lineage{}, judgings: map[string]judging{}, flips: map[string]flips{}, expected: map[string]expectation{},
 		stats:     stats{degraded: map[string]string{}, complaints: map[string]string{}},
-		applyWake: make(chan struct{}, 1), scanDue: make(chan string, 1), rescan: make(chan chan scanResult), clashes: make(chan Clash, 1024),
+		applyWake: make(chan struct{}, 1), scanDue: make(chan string, 1), rescan: make(chan chan scanResult),
 	}
 }
 

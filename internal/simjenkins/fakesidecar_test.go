@@ -34,9 +34,14 @@ type fakeSidecar struct {
 	load      *footmanv1.ReportLoadRequest
 	silence   time.Duration
 	refuse    error
-	sessions  int
-	commands  chan *footmanv1.CommandsResponse
-	next      int
+
+	changesRefused error
+
+	sessions int
+	changes  []*footmanv1.ReportChangesRequest
+	owners   []string
+	commands chan *footmanv1.CommandsResponse
+	next     int
 }
 
 func newFakeSidecar(t testing.TB) *fakeSidecar {
@@ -114,7 +119,7 @@ func (f *fakeSidecar) Heartbeat(context.Context, *footmanv1.HeartbeatRequest) (*
 	if f.sessions == 0 {
 		return nil, status.Error(codes.NotFound, "no session")
 	}
-	return &footmanv1.HeartbeatResponse{LeaseTtl: durationpb.New(5 * time.Second), RunnerSilence: durationpb.New(f.silence)}, nil
+	return &footmanv1.HeartbeatResponse{LeaseTtl: durationpb.New(5 * time.Second), RunnerSilence: durationpb.New(f.silence), TriggerOwners: f.owners}, nil
 }
 
 // send sends a command and waits for its acknowledgement.

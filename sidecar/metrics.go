@@ -34,7 +34,12 @@ func (s *Sidecar) openMetrics(cl *clusterServer, sy *syncServer) http.Handler {
 	p.s, p.cl, p.sync = s, cl, sy
 	p.page = metrics.New(p)
 	s.hub.watch(p.seen)
-	return p.page
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if sy.off() == nil {
+			p.noteApplied(sy.sync.syncer.Changes(maxChanges)) // before: the histogram is read beside all else
+		}
+		p.page.ServeHTTP(w, r)
+	})
 }
 
 // seen notes an event of this sidecar. It is called for each, one after the other.
@@ -159,7 +164,6 @@ func (p *metricsPage) Sync() *metrics.Sync {
 	if err != nil {
 		return nil
 	}
-	p.noteApplied(p.sync.sync.syncer.Changes(maxChanges))
 	out := &metrics.Sync{
 		InStep: st.GetInStep(), Resources: st.GetResources(), Looking: st.GetLooking(), Applying: st.GetApplying(), Failed: st.GetFailed(),
 		RestartNeeded: int64(len(st.GetRestartNeeded())), Degraded: int64(len(st.GetDegraded())), ConflictsWaiting: st.GetConflicts(),

@@ -11,6 +11,8 @@ import (
 	"github.com/footman-ci/footman/internal/clidoc"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 )
 
 type syncConflictsCmd struct {
@@ -228,12 +230,14 @@ func (c *syncRescanCmd) Run(a *app) error {
 	ctx, cancel := context.WithTimeout(a.ctx, c.Timeout)
 	defer cancel()
 	var res *pb.RescanResponse
+	late := false
 	err := c.ask(ctx, false, func(ctx context.Context, cc *grpc.ClientConn) (err error) {
 		res, err = pb.NewSyncClient(cc).Rescan(ctx, &pb.RescanRequest{})
+		late = status.Code(err) == codes.DeadlineExceeded
 		return err
 	})
 	switch {
-	case err != nil && ctx.Err() != nil && a.ctx.Err() == nil:
+	case late:
 		return fmt.Errorf("the comparison is not complete after %s; it goes on", c.Timeout)
 	case err != nil:
 		return err
@@ -242,7 +246,7 @@ func (c *syncRescanCmd) Run(a *app) error {
 	case c.Output == outputJSON:
 		return printProto(a.stdout, res, "  ")
 	}
-	text := fmt.Sprintf("%s compared in %s, %s", plural(int(res.GetResources()), "file", "files"), res.GetTook().AsDuration().Round(time.Millisecond), plural(int(res.GetChanges()), "change", "changes"))
+	text := fmt.Sprintf("%s compared in %s, %s", plural(int(res.GetResources()), "file", "files"), roundTook(res.GetTook().AsDuration()), plural(int(res.GetChanges()), "change", "changes"))
 	if n := res.GetErrors(); n > 0 {
 		return fmt.Errorf("%s; %s not be looked at: the sidecar's log names them", text, plural(int(n), "file could", "files could"))
 	}

@@ -258,7 +258,7 @@ func printChange(w io.Writer, s screen, e *pb.SyncChange, wide bool) error {
 		parts = append(parts, "("+printable(src)+")")
 	}
 	if d := e.GetTook(); d != nil && d.AsDuration() > 0 {
-		parts = append(parts, "in "+d.AsDuration().Round(time.Millisecond).String())
+		parts = append(parts, "in "+roundTook(d.AsDuration()).String())
 	}
 	if wide {
 		parts = append(parts, e.GetKind(), digestWord(e.GetBase(), "-")+" to "+digestWord(e.GetDigest(), "gone"))

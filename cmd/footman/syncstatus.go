@@ -25,7 +25,7 @@ type syncStatusCmd struct {
 
 // Help explains the words of the table.
 func (c *syncStatusCmd) Help() string {
-	return `SYNC is in step (nothing is known to differ, and the last look at everything was complete), behind (changes wait to be loaded), failed (loading failed; it is tried again), not compared (the first look at everything is not complete), or unknown (its sidecar does not answer, or keeps nothing in step).
+	return `SYNC is in step (nothing is known to differ, and the last look at everything was complete), behind (changes wait to be loaded), failed (loading failed; it is tried again), not compared (the first look at everything is not complete), or unknown (its sidecar does not answer, or keeps nothing in step). A replica whose controller has not come up shows its state instead.
 
 WAITING are changes that the replica has yet to look at or to load, RESTART files that only a restart of it loads. UNTOLD and LAG are what the replica that was asked has saved and the others have not heard of yet; they find it without hearing, too.
 
@@ -92,20 +92,36 @@ func (v *syncView) late() (out []string) {
 		if !r.GetAlive() {
 			continue
 		}
-		if word, _ := syncWord(r.GetSync()); !r.GetSync().GetInStep() {
+		if word, _ := syncWordOf(r); word != inStep {
 			out = append(out, printable(r.GetName())+" ("+word+")")
 		}
 	}
 	return out
 }
 
-// syncWord sums up one replica.
+// inStep is the word for all is well.
+const inStep = "in step"
+
+// loads says whether the controller of a replica has come up.
+func loads(r *pb.ReplicaStatus) bool {
+	return r.GetController() == pb.ControllerState_CONTROLLER_STATE_SERVING || r.GetController() == pb.ControllerState_CONTROLLER_STATE_DRAINING
+}
+
+// syncWordOf is what a replica does, as long as its controller has nothing to load.
+func syncWordOf(r *pb.ReplicaStatus) (string, color) {
+	if r.GetSidecarPid() > 0 && !loads(r) {
+		return stateOf(r, sourceSidecar).word, dim
+	}
+	return syncWord(r.GetSync())
+}
+
+// syncWord sums up one replica whose controller is there.
 func syncWord(s *pb.SyncSummary) (string, color) {
 	switch {
 	case s == nil:
 		return "unknown", yellow
 	case s.GetInStep():
-		return "in step", green
+		return inStep, green
 	case s.GetFailed() > 0:
 		return "failed", red
 	case s.GetWaiting() > 0:
@@ -166,10 +182,7 @@ func syncRow(r *pb.ReplicaStatus, lag *pb.PeerLag) []cell {
 		}
 		return strconv.FormatInt(n, 10)
 	}
-	word, paint := syncWord(sum)
-	if !r.GetAlive() {
-		word, paint = "no controller", dim
-	}
+	word, paint := syncWordOf(r)
 	untold, late := "", ""
 	if lag != nil {
 		untold = strconv.FormatInt(lag.GetUnacknowledged(), 10)
@@ -198,9 +211,17 @@ func (v *syncView) head() string {
 	case last == nil:
 		head += "; not all were compared yet"
 	default:
-		head += fmt.Sprintf("; all compared %s (%s, took %s, read %d)", ago(last), printable(o.GetLastScanReason()), o.GetLastScanTook().AsDuration().Round(time.Millisecond), o.GetLastScanRead())
+		head += fmt.Sprintf("; all compared %s (%s, took %s, read %d)", ago(last), printable(o.GetLastScanReason()), roundTook(o.GetLastScanTook().AsDuration()), o.GetLastScanRead())
 	}
 	return head
+}
+
+// roundTook leaves three digits or so.
+func roundTook(d time.Duration) time.Duration {
+	if d < 10*time.Millisecond {
+		return d.Round(10 * time.Microsecond)
+	}
+	return d.Round(time.Millisecond)
 }
 
 // notes are what somebody should do something about.
@@ -269,7 +290,7 @@ func syncNotes(replicas []*pb.ReplicaStatus) (out []string) {
 	conflicts := int64(0)
 	for _, r := range replicas {
 		s := r.GetSync()
-		if s == nil || !r.GetAlive() {
+		if s == nil || !loads(r) {
 			continue
 		}
 		name := printable(r.GetName())

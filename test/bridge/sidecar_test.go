@@ -28,12 +28,18 @@ type tamper struct {
 	delay atomic.Int64 // ns, of each call
 	cut   atomic.Int32 // how many streams to cut after half a line
 	cuts  atomic.Int32 // how many were
+	// refuse ReportChanges: nobody hears of what is saved.
+	refuse atomic.Bool
 
 	streams atomic.Int32
 }
 
 func (p *tamper) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 	time.Sleep(time.Duration(p.delay.Load()))
+	if p.refuse.Load() && strings.HasSuffix(in.URL.Path, "/ReportChanges") {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return
+	}
 	out := in.Clone(in.Context())
 	out.URL.Scheme, out.URL.Host, out.Host, out.RequestURI = "http", p.to, p.to, ""
 	resp, err := http.DefaultTransport.RoundTrip(out)

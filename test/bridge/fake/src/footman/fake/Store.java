@@ -13,6 +13,9 @@ import java.util.WeakHashMap;
 public final class Store {
     private static final Map<Object, Fields> ALL = Collections.synchronizedMap(new WeakHashMap<>());
 
+    /** How often objects took what a file says. */
+    public static final java.util.concurrent.atomic.AtomicLong READS = new java.util.concurrent.atomic.AtomicLong();
+
     private Store() {}
 
     public static Fields of(Object o) { return ALL.computeIfAbsent(o, x -> new Fields()); }
@@ -24,6 +27,7 @@ public final class Store {
     }
 
     public static void take(Object o, String xml, boolean nullOut) throws IOException {
+        READS.incrementAndGet();
         writing(o);
         of(o).take(xml, nullOut);
         if (o instanceof jenkins.model.Jenkins) jenkins.model.Jenkins.Disk.read((jenkins.model.Jenkins) o);

@@ -24,8 +24,9 @@ type exitError struct{ code int }
 func (e *exitError) Error() string { return fmt.Sprintf("told to exit with code %d", e.code) }
 
 // boot follows the order of a real start: configuration, jobs and their builds
-// are read; config.xml is saved with what was read at the beginning; then the init
-// scripts run, hence the bridge. No build is loaded before the veto is active.
+// are read; then the init scripts run, hence the bridge; then the constructor saves
+// config.xml with what it had read at the beginning. No build is loaded before the
+// veto is active.
 func (c *controller) boot(ctx context.Context) error {
 	if err := c.loadSettings(); err != nil {
 		return fmt.Errorf("load configuration: %w", err)
@@ -40,18 +41,17 @@ func (c *controller) boot(ctx context.Context) error {
 		return &exitError{how.code}
 	case <-time.After(c.cfg.Boot):
 	}
-	if err := c.holdBoot(ctx); err != nil {
-		return err
-	}
-	if err := c.constructorSave(); err != nil {
-		return fmt.Errorf("start: %w", err)
+	if c.cfg.EarlySave {
+		if err := c.constructorSave(ctx); err != nil {
+			return err
+		}
 	}
 	if err := c.bridge(); err != nil {
 		return fmt.Errorf("bridge: %w", err)
 	}
-	if c.cfg.LateSave {
-		if err := c.constructorSave(); err != nil {
-			return fmt.Errorf("start: %w", err)
+	if !c.cfg.EarlySave {
+		if err := c.constructorSave(ctx); err != nil {
+			return err
 		}
 	}
 	if !c.cfg.Wizard {

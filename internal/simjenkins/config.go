@@ -57,10 +57,10 @@ type Config struct {
 	Dashboard   time.Duration `default:"1s" help:"How often it looks at the newest builds of every job."`
 	NodeTimeout time.Duration `default:"5m" help:"How long a build waits for its node."`
 
-	Sync     []string          `default:"report-changes,apply-changes" help:"What it does to stay in step with other replicas; 'none' for nothing."`
-	HoldBoot bool              `name:"hold-boot" help:"Wait for POST /sim/go before the start's save of config.xml."`
-	LateSave bool              `name:"late-save" help:"Save config.xml at the end of the start once more, after the bridge came up."`
-	Set      map[string]string `help:"Switches to misbehave, as of POST /sim/set (drop_reports=true;apply_delay=1s …)."`
+	Sync      []string          `default:"report-changes,apply-changes" help:"What it does to stay in step with other replicas; 'none' for nothing."`
+	HoldBoot  bool              `name:"hold-boot" help:"Wait for POST /sim/go before the start's save of config.xml."`
+	EarlySave bool              `name:"early-save" help:"Save config.xml before the bridge came up, so that nobody hears of it."`
+	Set       map[string]string `help:"Switches to misbehave, as of POST /sim/set (drop_reports=true;apply_delay=1s …)."`
 
 	// Getenv reads the environment; nil is os.Getenv.
 	Getenv func(string) string `kong:"-"`

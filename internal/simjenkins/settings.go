@@ -43,11 +43,18 @@ var errNotLoaded = errors.New("nothing loads it")
 
 // constructorSave is the end of Jenkins' start: config.xml is saved from memory,
 // whatever somebody else has written since it was read.
-func (c *controller) constructorSave() error {
+func (c *controller) constructorSave(ctx context.Context) error {
+	if err := c.holdBoot(ctx); err != nil {
+		return err
+	}
 	if !c.config.Has("config.xml") {
 		return nil
 	}
-	return c.config.Save("config.xml", false, memory.How{Booting: true}, func(text []byte) ([]byte, error) { return text, nil })
+	err := c.config.Save("config.xml", false, memory.How{Booting: true}, func(text []byte) ([]byte, error) { return text, nil })
+	if err != nil {
+		return fmt.Errorf("start: %w", err)
+	}
+	return nil
 }
 
 // holdBoot waits until POST /sim/go, with --hold-boot.

@@ -6,6 +6,7 @@
 package refdocs
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -41,7 +42,7 @@ what adoption, runners and starts and stops of sidecars record.
 This page is made from the source.
 `)
 	for _, s := range sources {
-		kinds, err := kindsOf(filepath.Join(root, filepath.FromSlash(s.file)))
+		kinds, err := kindsOf(root, s.file)
 		if err != nil {
 			return "", err
 		}
@@ -53,9 +54,37 @@ This page is made from the source.
 	return b.String(), nil
 }
 
+// elsewhere has the files whose constants others use as theirs, by "package.".
+var elsewhere = map[string]string{"conflicts.": "syncstate/conflicts/conflict.go"}
+
+// valueOf is the string that a constant has: its own, or that of another room.
+func valueOf(root string, e ast.Expr) (string, error) {
+	sel, ok := e.(*ast.SelectorExpr)
+	if !ok {
+		return strconv.Unquote(literal(e))
+	}
+	from, ok := sel.X.(*ast.Ident)
+	if !ok || elsewhere[from.Name+"."] == "" {
+		return "", strconv.ErrSyntax
+	}
+	f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, filepath.FromSlash(elsewhere[from.Name+"."])), nil, 0)
+	if err != nil {
+		return "", fmt.Errorf("read constants: %w", err)
+	}
+	value, err := "", fmt.Errorf("%s.%s is not declared there", from.Name, sel.Sel.Name)
+	ast.Inspect(f, func(n ast.Node) bool {
+		if spec, ok := n.(*ast.ValueSpec); ok && len(spec.Values) == 1 && spec.Names[0].Name == sel.Sel.Name {
+			value, err = strconv.Unquote(literal(spec.Values[0]))
+		}
+		return true
+	})
+	return value, err
+}
+
 // kindsOf returns the documented string constants of a file whose names begin
 // with Kind or Event.
-func kindsOf(file string) ([]kind, error) {
+func kindsOf(root, name string) ([]kind, error) {
+	file := filepath.Join(root, filepath.FromSlash(name))
 	f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments)
 	if err != nil {
 		return nil, fmt.Errorf("read kinds of events: %w", err)
@@ -76,9 +105,12 @@ func kindsOf(file string) ([]kind, error) {
 			if !strings.HasPrefix(name, "Kind") && !strings.HasPrefix(name, "Event") {
 				continue
 			}
-			value, err := strconv.Unquote(literal(spec.Values[0]))
-			if err != nil {
+			value, err := valueOf(root, spec.Values[0])
+			switch {
+			case errors.Is(err, strconv.ErrSyntax):
 				continue // not a string
+			case err != nil:
+				return nil, fmt.Errorf("%s: %s: %w", file, name, err)
 			}
 			// A comment above stands for all that follow until the next one.
 			if spec.Doc != nil {

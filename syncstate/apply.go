@@ -314,7 +314,7 @@ func (s *Syncer) loadedLocked(p *pending, a Apply, d Applied, now time.Time) {
 	if p.saved { // before or after the load? Nobody knows, so once more
 		d.Digest, p.saved = held, false
 	}
-	if s.index.SetApplied(a.Path, d.Digest) && !p.again {
+	if s.index.SetApplied(a.Path, d.Digest) { // whatever was seen meanwhile: it is what is loaded
 		delete(s.pending, a.Path)
 		return
 	}

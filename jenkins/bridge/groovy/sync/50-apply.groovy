@@ -132,7 +132,8 @@ final class Apply implements Handler {
             done.add(a.json(c.path))
         }
         if (items) { graph() }
-        Footman.log.info('loaded ' + (done.size() - failed) + ' of ' + done.size() + ' changes in ' + (System.nanoTime() - began).intdiv(1_000_000L) + ' ms')
+        Footman.log.info('loaded ' + (done.size() - failed) + ' of ' + done.size() + ' changes in ' + (System.nanoTime() - began).intdiv(1_000_000L) + ' ms' +
+            (done.isEmpty() ? '' : ', the first being ' + done.get(0).get('path') + ' ' + done.get(0).get('digest') + ' ' + done.get(0).get('reason')))
         return Answer.applied(done)
     }
 

@@ -413,6 +413,10 @@ func TestSyncShow(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &got); err != nil || got.Path != "jobs/app/config.xml" || len(got.Diffs) != 2 || strings.Contains(out, "never") {
 		t.Errorf("%v: %s", err, out)
 	}
+	f.conflicts[1].Lost = ""
+	if _, out, _ := try("sync", "show", "3f0a92c1e"); !strings.Contains(out, "had been deleted") {
+		t.Errorf("a deletion was overwritten:\n%s", out)
+	}
 	f.conflicts[0].Folder = "../elsewhere"
 	if code, _, errout := try("sync", "show", "3f0a92c1d"); code != exitFailure || !strings.Contains(errout, "outside of the home") {
 		t.Errorf("code %d, %q", code, errout)

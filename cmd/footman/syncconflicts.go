@@ -23,7 +23,7 @@ type syncConflictsCmd struct {
 
 // Help explains the words of the table.
 func (c *syncConflictsCmd) Help() string {
-	return `A conflict is a file that one replica saved over a version that whoever saved it had not seen. LOST is who had saved what was overwritten, WON whose version is in force; "?" is a change that no replica announced: by hand, or found on disk. CONTENT says whether what was overwritten is kept. SETTLED is by which rule or by whom; a conflict without it waits for a person.
+	return `A conflict is a file that one replica saved over a version that whoever saved it had not seen. LOST is who had saved what was overwritten, WON whose version is in force; "?" is a change that no replica announced: by hand, or found on disk. CONTENT says whether what was overwritten is kept, or that it was a deletion. SETTLED is by which rule or by whom; a conflict without it waits for a person.
 
 They lie in the home, so every replica gives the same answer. ID is as much of the identity as is needed. JSON is ListConflictsResponse of the API.`
 }
@@ -78,7 +78,10 @@ func printConflicts(w io.Writer, s screen, all, shown []*pb.Conflict, wide bool)
 	}}
 	for _, k := range shown {
 		kept := cell{text: "kept"}
-		if !k.GetContentKept() {
+		switch {
+		case k.GetLost() == "":
+			kept = cell{text: "deleted"}
+		case !k.GetContentKept():
 			kept = cell{"gone", yellow}
 		}
 		id := shortID(all, k.GetId())

@@ -159,6 +159,9 @@ func (v *conflictView) diffs(direct bool) (out []versionDiff, why string) {
 	case resource.Credentials, resource.Secret, resource.Ignored:
 		return nil, "It holds secrets, or nobody knows what it holds, so it is not printed; its versions lie in the folder above."
 	}
+	if k.GetLost() == "" {
+		return nil, "What was overwritten is that the file had been deleted: if that was right, delete it again on a controller."
+	}
 	if !k.GetContentKept() {
 		return nil, "What was overwritten is not kept, so there is nothing to compare or to restore."
 	}

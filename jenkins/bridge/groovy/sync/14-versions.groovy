@@ -13,7 +13,7 @@ final class Versions {
      * there is no such file. Without a link (no space, too many links, another file system) the file itself is read.
      */
     static Loaded.Entry keep(File file) throws IOException {
-        File link = new File(FOLDER, '.' + Footman.INCARNATION + '-' + COUNT.incrementAndGet())
+        File link = temporary()
         try {
             try {
                 Files.createLink(link.toPath(), file.toPath())
@@ -23,10 +23,7 @@ final class Versions {
                 Files.createLink(link.toPath(), file.toPath())
             }
             long inode = Stat.of(link).inode
-            String digest = Loaded.sum(link)
-            File named = new File(FOLDER, digest)
-            if (named.exists()) { Files.delete(link.toPath()) } else { link.renameTo(named) }
-            kept.incrementAndGet()
+            String digest = name(link)
             Stat now = Stat.of(file) // after all that: each link made or removed changes ctime
             return new Loaded.Entry(digest, now != null && now.inode == inode ? now : null)
         } catch (IOException | UnsupportedOperationException e) {
@@ -35,5 +32,17 @@ final class Versions {
             link.delete()
             return Loaded.read(file)
         }
+    }
+
+    /** A name in the folder of versions that nobody else uses. */
+    static File temporary() { return new File(FOLDER, '.' + Footman.INCARNATION + '-' + COUNT.incrementAndGet()) }
+
+    /** Gives such a file the name of its digest, which it returns. */
+    static String name(File tmp) throws IOException {
+        String digest = Loaded.sum(tmp)
+        File named = new File(FOLDER, digest)
+        if (named.exists()) { Files.delete(tmp.toPath()) } else { Files.move(tmp.toPath(), named.toPath(), StandardCopyOption.ATOMIC_MOVE) }
+        kept.incrementAndGet()
+        return digest
     }
 }

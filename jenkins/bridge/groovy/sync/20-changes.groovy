@@ -32,7 +32,7 @@ final class Changes {
     static final AtomicLong told = new AtomicLong(), dropped = new AtomicLong(), failed = new AtomicLong()
     private static final Object LOCK = new Object() // base, table and queue belong together
 
-    /** Set once the controller has come up. */
+    /** The boot is over: what is saved from now on is somebody's doing. */
     static volatile boolean up = false
 
     /** This thread has just saved a file: keeps the version and reports it. Throws nothing that matters to who saved. */
@@ -85,7 +85,7 @@ final class Changes {
         }
     }
 
-    private static void note(String path, Loaded.Entry now) {
+    static void note(String path, Loaded.Entry now) {
         synchronized (LOCK) {
             String base = Loaded.digest(path)
             Loaded.set(path, now.digest, now.stat)

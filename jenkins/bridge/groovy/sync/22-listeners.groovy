@@ -6,7 +6,7 @@ final class SavedListener extends SaveableListener {
         if (o instanceof Run) { SyncBuilds.saved((Run) o); return } // first: running Pipelines are saved all the time
         if (o instanceof Fingerprint || o instanceof Queue) { return }
         Changes.saved(file.getFile())
-        if (o instanceof User) { SyncUsers.saved() }
+        if (o instanceof User) { SyncUsers.saved((User) o, file.getFile()) }
     }
 
     @Override
@@ -43,6 +43,10 @@ final class SavedItems extends ItemListener {
             Changes.wrong(newFullName, t)
         }
     }
+
+    /** The end of the boot. Jenkins' constructor saves config.xml after the init scripts, and calls this then (2.484 to 2.568). */
+    @Override
+    void onLoaded() { Changes.up = true }
 
     static File config(Item item) { return new File(item.getRootDir(), 'config.xml') }
 
@@ -93,8 +97,9 @@ final class Moved {
 final class Gone {
     private static final ThreadLocal<String> LAST = new ThreadLocal<String>()
 
-    static void file(File file) {
-        String path = Loaded.path(file)
+    static void file(File file) { path(Loaded.path(file)) }
+
+    static void path(String path) {
         if (!SyncPaths.authored(path)) { return }
         try {
             if (path == LAST.get() && Loaded.entry(path) == null) { LAST.remove(); return }

@@ -1,39 +1,78 @@
 /**
- * users.xml says which folder belongs to which user. hudson.model.UserIdMapper (2.484 to 2.568) writes it without telling any
- * listener, and User.delete tells none at all. So its map in memory is compared with the one of before.
+ * Users. hudson.model.User.delete tells no listener (2.484 to 2.568), and up to core 2.523 hudson.model.UserIdMapper writes users.xml,
+ * which says whose folder is which, without telling any; so what is in memory is compared with what was there before. From
+ * 2.524 there is no such file: a folder's name follows from the id.
  */
 @CompileStatic
 final class SyncUsers {
-    private static final long EVERY_MS = 1_000 // User.delete is rare
-    private static Field field
-    private static Map<String, String> before
+    private static final long EVERY_MS = 1_000 // deleting users is rare
+    private static final Map<String, String> PATHS = new HashMap<String, String>() // key of a user -> path of his file, '' if never saved
+    private static Map users       // User.AllUsers.byName, by key
+    private static Object mapper   // null from 2.524 on
+    private static Map<String, String> folders = new HashMap<String, String>() // what users.xml said last
 
-    static void install() {
-        field = Class.forName('hudson.model.UserIdMapper').getDeclaredField('idToDirectoryNameMap')
-        field.setAccessible(true)
-        before = now()
+    static synchronized void install() {
+        users = (Map) field(User.AllUsers, 'byName').get(ExtensionList.lookupSingleton(User.AllUsers))
+        try {
+            Class c = Class.forName('hudson.model.UserIdMapper')
+            field(c, 'idToDirectoryNameMap')
+            mapper = ExtensionList.lookupSingleton(c)
+            folders = map()
+        } catch (ClassNotFoundException | NoSuchFieldException | IllegalStateException newer) { }
+        learn()
         Pulse.every(EVERY_MS, 'users', { look() } as Runnable)
     }
 
-    /** The map in memory; a copy. */
-    static Map<String, String> now() { return new HashMap<String, String>((Map<String, String>) field.get(ExtensionList.lookupSingleton(Class.forName('hudson.model.UserIdMapper')))) }
+    private static Field field(Class c, String name) {
+        Field f = c.getDeclaredField(name)
+        f.setAccessible(true)
+        return f
+    }
 
-    /** A user was saved on this thread; if it is a new one, users.xml was saved just before. */
-    static void saved() {
-        try { if (field != null) { look() } } catch (Throwable t) { Changes.wrong(SyncPaths.USERS, t) }
+    /** users.xml as it is in memory; a copy. */
+    private static Map<String, String> map() { return new HashMap<String, String>((Map<String, String>) field(mapper.getClass(), 'idToDirectoryNameMap').get(mapper)) }
+
+    static Object mapper() { return mapper }
+
+    /** A user was saved on this thread; if he is a new one, users.xml was saved just before. */
+    static void saved(User u, File file) {
+        try {
+            if (users == null) { return }
+            synchronized (SyncUsers) { PATHS.put(User.idStrategy().keyFor(u.getId()), Loaded.path(file) ?: '') }
+            if (mapper != null) { compare() }
+        } catch (Throwable t) {
+            Changes.wrong(SyncPaths.USERS, t)
+        }
     }
 
     static synchronized void look() {
-        Map<String, String> map = now()
-        if (map == before) { return }
-        Map<String, String> old = before
-        before = map
-        for (Map.Entry<String, String> e : old.entrySet()) {
-            if (map.get(e.getKey()) != e.getValue() && !Loaded.applying()) { Gone.file(new File(Footman.HOME, 'users/' + e.getValue() + '/config.xml')) }
+        learn()
+        for (Iterator<Map.Entry<String, String>> i = PATHS.entrySet().iterator(); i.hasNext();) {
+            Map.Entry<String, String> e = i.next()
+            if (users.containsKey(e.getKey())) { continue }
+            i.remove()
+            if (!e.getValue().isEmpty() && !Loaded.file(e.getValue()).exists()) { Gone.path(e.getValue()) }
         }
-        Changes.saved(new File(Footman.HOME, SyncPaths.USERS))
+        if (mapper != null) { compare() }
     }
 
-    /** What Footman itself has loaded is no change of anybody. Called after a load of users.xml or of a user. */
-    static synchronized void loaded() { if (field != null) { before = now() } }
+    private static void learn() {
+        for (Object e : users.entrySet()) {
+            Map.Entry m = (Map.Entry) e
+            if (PATHS.containsKey((String) m.getKey())) { continue }
+            File folder = ((User) m.getValue()).getUserFolder() // since 2.129; null: never saved
+            String path = folder == null ? null : Loaded.path(folder)
+            PATHS.put((String) m.getKey(), path == null ? '' : path + '/config.xml')
+        }
+    }
+
+    /** users.xml is saved at each change of the map. What was written then is what a save would write now; on disk may lie a peer's by this time. */
+    private static synchronized void compare() {
+        Map<String, String> now = map()
+        if (now == folders) { return }
+        folders = now
+        if (Loaded.applying()) { return } // Apply says itself what it loaded
+        String digest = Memory.keep(SyncPaths.USERS)
+        if (digest != null && digest != Loaded.digest(SyncPaths.USERS)) { Changes.note(SyncPaths.USERS, new Loaded.Entry(digest, null)) }
+    }
 }

@@ -21,26 +21,30 @@ final class BootWrites {
             try {
                 Stat s = Stat.of(Loaded.file(path))
                 if (s == null || s.ctime < MARK || Loaded.entry(path) != null) { continue }
-                String memory = memory(path)
+                String memory = Memory.keep(path)
                 if (memory == null) { continue }
-                Loaded.Entry now = Versions.keep(Loaded.file(path))
+                Loaded.Entry now = Loaded.read(Loaded.file(path))
                 if (memory == now.digest && Loaded.entry(path) == null) { Changes.booted(path, now) }
             } catch (Throwable t) {
                 Footman.once('boot' + path, path + ' was written by the start or by somebody else, and could not be compared with what is loaded', t)
             }
         }
     }
+}
 
-    /** Digest of what a save would write now; null when nobody knows what saves that file. */
-    private static String memory(String path) {
+/** What a save would write now, for files of which it is known what saves them. */
+@CompileStatic
+final class Memory {
+    /** Writes it as a version, and returns its digest; null when nobody knows. */
+    static String keep(String path) {
         XmlFile into = null
         Object o = null
-        File tmp = new File(Footman.DIR, 'versions/' + Footman.NAME + '/.boot-' + Footman.INCARNATION)
+        File tmp = Versions.temporary()
         if (path == 'config.xml') {
             o = Jenkins.get()
-            into = new XmlFile(Jenkins.XSTREAM2, tmp, false)
+            into = new XmlFile(Jenkins.XSTREAM2, tmp, false) // 2.304
         } else if (path == SyncPaths.USERS) {
-            o = ExtensionList.lookupSingleton(Class.forName('hudson.model.UserIdMapper'))
+            o = SyncUsers.mapper()
             into = new XmlFile(new hudson.util.XStream2(), tmp, false)
         } else {
             Descriptor d = Jenkins.get().getDescriptor(path.substring(0, path.length() - 4))
@@ -49,9 +53,10 @@ final class BootWrites {
             o = d
             into = new XmlFile(own.getXStream(), tmp, false)
         }
+        if (o == null) { return null }
         try {
             into.write(o)
-            return Loaded.sum(tmp)
+            return Versions.name(tmp)
         } finally {
             tmp.delete()
         }
@@ -60,7 +65,7 @@ final class BootWrites {
     private static final java.lang.reflect.Method CONFIG_FILE = configFile()
 
     private static java.lang.reflect.Method configFile() {
-        java.lang.reflect.Method m = Descriptor.getDeclaredMethod('getConfigFile') // protected since 1.0, overridden by some plugins
+        java.lang.reflect.Method m = Descriptor.getDeclaredMethod('getConfigFile') // protected; overridden by some plugins
         m.setAccessible(true)
         return m
     }

@@ -31,14 +31,12 @@ final class SyncReports implements Runnable {
     }
 
     private void step() {
-        if (!Changes.up && Jenkins.get().getInitLevel() == InitMilestone.COMPLETED) { Changes.up = true }
         gather()
         String session = Sidecar.session()
         if (session == null) {
             if (!batch.isEmpty()) { Thread.sleep(IDLE_MS) }
             return
         }
-        if (session != knows) { tellLoaded(session); knows = session }
         boolean lost = Changes.lost.getAndSet(false)
         if (lost || !batch.isEmpty()) {
             try {
@@ -49,6 +47,7 @@ final class SyncReports implements Runnable {
             }
             batch.clear()
         }
+        if (session != knows && Changes.QUEUE.isEmpty()) { tellLoaded(session); knows = session } // after what is news: a base that is told first would be taken for the boot's
         if (Changes.up && session != holds) { tellHeld(session); holds = session }
     }
 

@@ -22,13 +22,13 @@ const (
 	maxUnkept = 1024
 	// lineageSweep is how often what is too old is forgotten.
 	lineageSweep = 10 * time.Minute
-	// sidecarUser begins the user of what a sidecar wrote itself.
-	sidecarUser = "footman: "
+	// SidecarUser begins the user of what a sidecar wrote itself.
+	SidecarUser = "footman: "
 )
 
 // settledBy says that a version was put in place by a sidecar, not by the memory of
 // a controller.
-func settledBy(user string) bool { return strings.HasPrefix(user, sidecarUser) }
+func settledBy(user string) bool { return strings.HasPrefix(user, SidecarUser) }
 
 // judging is when the versions of a resource are compared.
 type judging struct {

@@ -158,7 +158,7 @@ func TestLineageTellsOnce(t *testing.T) {
 			t.Fatalf("time %d: %+v, then %+v", want, v, again)
 		}
 		now = now.Add(time.Minute)
-		l.saved(node{digest: dig(2), base: dig(1), by: "c", user: sidecarUser + "boot", at: now.UnixNano()}, now)
+		l.saved(node{digest: dig(2), base: dig(1), by: "c", user: SidecarUser + "boot", at: now.UnixNano()}, now)
 		if v, _ := l.judge(dig(2), now); len(v) != 0 {
 			t.Fatalf("putting it back is a conflict: %+v", v)
 		}

@@ -3,12 +3,29 @@ package conflicts
 import (
 	"context"
 	"errors"
+	"fmt"
+	"sync"
+	"time"
 
 	"github.com/rs/zerolog"
 
 	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/internal/layout"
+	"github.com/footman-ci/footman/lock"
 	"github.com/footman-ci/footman/syncstate"
+)
+
+const (
+	// runEvery is the rhythm of [Store.Run]: one listing of a folder that is nearly
+	// always empty.
+	runEvery = 10 * time.Second
+	// orphanAge is how long a conflict of another replica may wait for its rule before
+	// this one takes it: its recorder does it within the same call.
+	orphanAge = 20 * time.Second
+	// lockPatience bounds the wait for the lock: who has it reads and writes a few files.
+	lockPatience = 10 * time.Second
+	// lockPoll is between two tries.
+	lockPoll = 50 * time.Millisecond
 )
 
 // Config of a [Store]. Home, Name, FS and Wrote are required.
@@ -24,36 +41,177 @@ type Config struct {
 }
 
 // Store keeps the conflicts of a home. Its methods are safe for concurrent use, also
-// by several replicas.
+// by several replicas: what changes something is done under one lock in the home.
 type Store struct {
-	cfg Config
+	cfg    Config
+	reader syncstate.Reader
+
+	scanning sync.Mutex // one reading at a time; List must not wait for a lock in the home
+	mu       sync.Mutex
+	known    map[string]*record
+	garbage  []string // folders that say nothing that can be understood
+	seen     map[string]time.Time
+	persons  map[string]bool // conflicts whose rule could not be applied
+	waiting  int
+	refused  int64 // not recorded, because too many wait
+	notKept  int64 // recorded without the content
+	runErr   error
 }
 
-var errUnfinished = errors.New("conflicts are not kept by this build")
-
 // New returns a Store. It does nothing else.
-func New(cfg Config) *Store { return &Store{cfg: cfg} }
+func New(cfg Config) *Store {
+	return &Store{
+		cfg: cfg, reader: syncstate.Reader{Home: cfg.Home.Path(), FS: cfg.FS},
+		known: map[string]*record{}, seen: map[string]time.Time{}, persons: map[string]bool{},
+	}
+}
 
 // Conflict implements syncstate.Keeper: it records one, once in the cluster, and
-// settles it if there is a rule.
-func (s *Store) Conflict(context.Context, syncstate.Clash) error { return errUnfinished }
+// settles it if there is a rule. After an error it may be called again.
+func (s *Store) Conflict(ctx context.Context, c syncstate.Clash) error {
+	return s.locked(ctx, "record a conflict", func() error {
+		r, err := s.record(ctx, c)
+		if err != nil || r == nil {
+			return err
+		}
+		s.cfg.Log.Warn().Str("conflict", r.ID).Str("path", r.Path).Str("lost_by", r.LostBy).Str("won_by", r.WonBy).Bool("content_kept", r.ContentKept).
+			Bool("unknown", r.unknown).Msg("a version was overwritten by somebody who had not seen it")
+		if !r.unknown {
+			s.publish(EventConflict, r)
+		}
+		if err := s.byRule(ctx, r); err != nil {
+			// It is recorded. Run tries the rule again.
+			s.cfg.Log.Error().Err(err).Str("conflict", r.ID).Msg("a conflict could not be settled by its rule, it is tried again")
+		}
+		return nil
+	})
+}
 
 // Run settles what nobody settled and removes what is kept too long, until ctx
 // ends. It returns ctx's cause.
 func (s *Store) Run(ctx context.Context) error {
-	<-ctx.Done()
-	return context.Cause(ctx)
+	t := time.NewTicker(runEvery)
+	defer t.Stop()
+	for {
+		err := s.round(ctx)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		s.mu.Lock()
+		fresh := err != nil && (s.runErr == nil || s.runErr.Error() != err.Error())
+		s.runErr = err
+		s.mu.Unlock()
+		if fresh {
+			s.cfg.Log.Error().Err(err).Msg("conflicts can't be looked after")
+		}
+		select {
+		case <-t.C:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
 }
 
-// List lists the conflicts, oldest first; those that are settled only if all.
-func (s *Store) List(bool) ([]Conflict, error) { return nil, errUnfinished }
+// round is one pass of Run.
+func (s *Store) round(ctx context.Context) error {
+	all, err := s.scan()
+	if err != nil {
+		return err
+	}
+	now := time.Now()
+	work := s.leftOvers()
+	s.mu.Lock()
+	for id := range s.seen {
+		if r := s.known[id]; r == nil || r.Settled != "" {
+			delete(s.seen, id)
+		}
+	}
+	for _, r := range all {
+		if r.Settled != "" || !r.hasRule() {
+			continue
+		}
+		since, ok := s.seen[r.ID]
+		if !ok {
+			s.seen[r.ID] = now
+		}
+		work = work || ok && now.Sub(since) >= orphanAge
+	}
+	s.mu.Unlock()
+	var errs []error
+	if work || len(all) > maxConflicts {
+		errs = append(errs, s.locked(ctx, "look after conflicts", func() error { return s.lookAfter(ctx) }))
+	}
+	return errors.Join(append(errs, s.pruneVersions(ctx))...)
+}
 
-// Settle ends a conflict in a person's name. id may be a prefix that only one has.
-// restore puts the overwritten content back in force, else what is in force stays.
-func (s *Store) Settle(context.Context, string, bool, string) error { return errUnfinished }
+// lookAfter completes what a replica left that ended, under the lock.
+func (s *Store) lookAfter(ctx context.Context) error {
+	errs := []error{s.takeOver()}
+	all, err := s.scan()
+	errs = append(errs, err)
+	for _, r := range all {
+		if r.Settled == "" && r.hasRule() {
+			errs = append(errs, s.byRule(ctx, r))
+		}
+	}
+	return errors.Join(append(errs, s.forget(all))...)
+}
 
 // Waiting is how many conflicts wait for a person, as of the last look.
-func (s *Store) Waiting() int { return 0 }
+func (s *Store) Waiting() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.waiting
+}
 
 // Degraded says in words what can't be kept as it should.
-func (s *Store) Degraded() []string { return nil }
+func (s *Store) Degraded() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []string
+	if s.runErr != nil {
+		out = append(out, "conflicts can't be looked after: "+s.runErr.Error())
+	}
+	if s.refused > 0 {
+		out = append(out, fmt.Sprintf("%d conflicts were not recorded because %d wait for a person: settle some (footman sync conflicts)", s.refused, maxConflicts))
+	}
+	if n := len(s.garbage); n > 0 {
+		out = append(out, fmt.Sprintf("%d folders in .footman/conflicts can't be understood (%s): look at them and remove them", n, s.garbage[0]))
+	}
+	return out
+}
+
+func (s *Store) publish(kind string, r *record) {
+	if s.cfg.Publish != nil {
+		s.cfg.Publish(Event{Kind: kind, Conflict: r.Conflict})
+	}
+}
+
+// locked runs f while no other replica changes anything here. The lock makes that a
+// conflict is recorded and settled once; should it fail (a server that lost its
+// locks), a conflict may be recorded twice, and the write of its content is still
+// only done over the version that it replaces.
+func (s *Store) locked(ctx context.Context, why string, f func() error) error {
+	if err := s.cfg.FS.MkdirAll(opLock, s.cfg.Home.Conflicts(), folderPerm); err != nil {
+		return fmt.Errorf("make the folder of conflicts: %w", err)
+	}
+	deadline := time.Now().Add(lockPatience)
+	for {
+		t, err := lock.TryTake(s.lockFile(), lock.Holder{Role: "conflicts", Replica: s.cfg.Name, Since: time.Now(), Why: why}, lock.WithCreate())
+		if err == nil {
+			ferr := f()
+			if err := t.Release(); err != nil && ferr == nil {
+				s.cfg.Log.Warn().Err(err).Msg("the lock of conflicts was not given back cleanly")
+			}
+			return ferr
+		}
+		if _, busy := errors.AsType[*lock.BusyError](err); !busy || time.Now().After(deadline) {
+			return fmt.Errorf("lock the conflicts: %w", err)
+		}
+		select {
+		case <-time.After(lockPoll):
+		case <-ctx.Done():
+			return fmt.Errorf("lock the conflicts: %w", context.Cause(ctx))
+		}
+	}
+}

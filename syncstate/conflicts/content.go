@@ -1,0 +1,126 @@
+package conflicts
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/syncstate"
+)
+
+// maxContent bounds a configuration that is copied or put back. The largest that
+// were seen have a few MiB; what is larger is named, not read into memory.
+const maxContent = 64 << 20
+
+// keep gives a content a name in a conflict's folder. It returns false and why when
+// nobody has it any more.
+func (s *Store) keep(rel string, d syncstate.Digest, to string) (kept bool, reason string) {
+	if d == (syncstate.Digest{}) {
+		return false, "the lost change is that it was deleted"
+	}
+	var last error
+	for _, from := range append(s.versionsOf(d), s.abs(rel)) {
+		err := s.keepFrom(from, d, to)
+		if err == nil {
+			return true, ""
+		}
+		if !errors.Is(err, errOther) && !errors.Is(err, fs.ErrNotExist) {
+			last = err
+		}
+	}
+	if last != nil {
+		return false, last.Error()
+	}
+	return false, "no controller kept it"
+}
+
+// errOther: there is another content than the wanted one.
+var errOther = errors.New("it has another content")
+
+// keepFrom links, or copies if that can't be done, and looks at what it got: the
+// file may have been replaced meanwhile.
+func (s *Store) keepFrom(from string, d syncstate.Digest, to string) error {
+	info, err := s.cfg.FS.Stat(opKeep, from)
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return errOther
+	}
+	if err := os.Link(from, to); err == nil {
+		if _, err = s.content(to, d); err != nil {
+			_ = s.cfg.FS.Remove(opKeep, to)
+		}
+		return err
+	}
+	data, err := s.content(from, d)
+	if err != nil {
+		return err
+	}
+	return s.cfg.FS.WriteFile(opKeep, to, data, info.Mode().Perm())
+}
+
+// content reads a file that must have that digest.
+func (s *Store) content(name string, d syncstate.Digest) ([]byte, error) {
+	data, err := readBounded(s.cfg.FS, opKeep, name, maxContent)
+	if err != nil {
+		return nil, err
+	}
+	if digestOf(data) != d {
+		return nil, errOther
+	}
+	return data, nil
+}
+
+// versionsOf are the names under which controllers may have kept a content.
+func (s *Store) versionsOf(d syncstate.Digest) []string {
+	entries, err := s.cfg.FS.ReadDir(opKeep, s.cfg.Home.Versions())
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, e := range entries {
+		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+			out = append(out, filepath.Join(s.cfg.Home.Versions(), e.Name(), d.String()))
+		}
+	}
+	return out
+}
+
+func digestOf(data []byte) (d syncstate.Digest) {
+	sum := sha256.Sum256(data)
+	copy(d[:], sum[:])
+	return d
+}
+
+// readBounded reads a regular file of at most limit bytes.
+func readBounded(f fsys.FS, op fsys.Op, name string, limit int64) ([]byte, error) {
+	file, err := f.OpenFile(op, name, os.O_RDONLY|unix.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("read %s: it is no regular file", name)
+	}
+	data, err := io.ReadAll(io.LimitReader(file, limit+1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(data)) > limit {
+		return nil, fmt.Errorf("read %s: it has more than %d bytes", name, limit)
+	}
+	return data, nil
+}

@@ -1,0 +1,96 @@
+package conflicts
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/footman-ci/footman/syncstate"
+)
+
+// replace puts content in the place of the version old, and of no other: else it
+// returns a *ChangedError. Zero old: there must be no file. Everything that takes
+// time is done before the last look; between that look and the rename lies one round
+// trip to the file server, and what is saved in it is found by its author's word
+// (DESIGN.md).
+func (s *Store) replace(ctx context.Context, id, rel string, old syncstate.Digest, data []byte) error {
+	name := s.abs(rel)
+	// A name that Jenkins, the watcher and scans take for half-written, one for each
+	// resource: what a crash left is removed by the next try.
+	tmp := name + "-atomic-footman-tmp"
+	if err := s.cfg.FS.Remove(opWrite, tmp); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, unix.ENOTDIR) {
+		return fmt.Errorf("remove what an earlier try left: %w", err)
+	}
+	info, err := s.cfg.FS.Stat(opWrite, name)
+	perm := fs.FileMode(0o644) // as Jenkins makes its files
+	switch {
+	case err == nil:
+		perm = info.Mode().Perm()
+	case !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("look at what is to be replaced: %w", err)
+	case old != syncstate.Digest{}:
+		return &ChangedError{ID: id, Path: rel, Want: old}
+	default:
+		// The folder of an item, node or user that was deleted. What it lay in must be there.
+		if err := s.cfg.FS.Mkdir(opWrite, filepath.Dir(name), 0o755); err != nil && !errors.Is(err, fs.ErrExist) { //nolint:gosec // as Jenkins makes its folders
+			return fmt.Errorf("make its folder anew: %w", err)
+		}
+	}
+	if err := s.write(tmp, data, perm, info); err != nil {
+		_ = s.cfg.FS.Remove(opWrite, tmp)
+		return fmt.Errorf("write the content: %w", err)
+	}
+	have, err := s.reader.Read(ctx, rel)
+	if err == nil && have.Digest != old {
+		err = &ChangedError{ID: id, Path: rel, Want: old, Have: have.Digest}
+	}
+	if err == nil {
+		if (old == syncstate.Digest{}) {
+			if err = os.Link(tmp, name); errors.Is(err, fs.ErrExist) {
+				err = &ChangedError{ID: id, Path: rel, Want: old}
+			}
+			_ = s.cfg.FS.Remove(opWrite, tmp)
+		} else {
+			err = s.cfg.FS.Rename(opWrite, tmp, name)
+		}
+	}
+	if err != nil {
+		_ = s.cfg.FS.Remove(opWrite, tmp)
+		return fmt.Errorf("put the content in place: %w", err)
+	}
+	if err := s.cfg.FS.SyncDir(opWrite, filepath.Dir(name)); err != nil {
+		return fmt.Errorf("make the content durable: %w", err)
+	}
+	return nil
+}
+
+// write makes a file with mode and, as far as this user may, the owner of another.
+func (s *Store) write(name string, data []byte, perm fs.FileMode, like fs.FileInfo) (err error) {
+	f, err := s.cfg.FS.OpenFile(opWrite, name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if cerr := f.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	if _, err = f.Write(data); err != nil {
+		return err
+	}
+	if err = os.Chmod(name, perm); err != nil { // not less than the umask left
+		return err
+	}
+	if like != nil {
+		if st, ok := like.Sys().(*syscall.Stat_t); ok && (int(st.Uid) != os.Geteuid() || int(st.Gid) != os.Getegid()) {
+			_ = os.Lchown(name, int(st.Uid), int(st.Gid)) // only root may give files away; then it stays ours, as a save of the controller's would
+		}
+	}
+	return f.Sync()
+}

@@ -1,0 +1,303 @@
+package conflicts
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/syncstate"
+	"github.com/footman-ci/footman/syncstate/resource"
+)
+
+const (
+	// maxConflicts bounds the folders. A person can't look at more, and each costs some
+	// inodes and its contents.
+	maxConflicts = 1000
+	// maxRecord bounds what is read of a JSON file here. Paths are the largest part, and
+	// those have at most a few KiB.
+	maxRecord = 64 << 10
+	// maxKeyText bounds the readable part of a folder's name.
+	maxKeyText = 48
+	// maxAgain bounds how often one pair of contents can be recorded: booting in a loop.
+	maxAgain = 100
+
+	folderPerm fs.FileMode = 0o700 // configurations hold secrets, if encrypted ones
+	filePerm   fs.FileMode = 0o600
+	format                 = 1
+
+	conflictFile = "conflict.json"
+	settledFile  = "settled.json"
+	lostFile     = "lost.xml"
+	winnerFile   = "winner.xml"
+	baseFile     = "base.xml"
+	newPrefix    = ".new-"
+	delPrefix    = ".del-"
+
+	opLock   fsys.Op = "conflicts.lock"
+	opRecord fsys.Op = "conflicts.record"
+	opRead   fsys.Op = "conflicts.read"
+	opKeep   fsys.Op = "conflicts.keep"
+	opSettle fsys.Op = "conflicts.settle"
+	opWrite  fsys.Op = "conflicts.write"
+	opPrune  fsys.Op = "conflicts.prune"
+)
+
+// record is a conflict as it is kept.
+type record struct {
+	Conflict
+
+	lostBooting, wonBooting bool
+	unknown                 bool
+	person                  bool      // its rule could not be applied: it waits for a person
+	settledStamp            time.Time // of settled.json, by the file server's clock
+}
+
+// conflictJSON is the text of conflict.json. It never changes once the folder is there.
+type conflictJSON struct {
+	Format      int       `json:"format"`
+	Path        string    `json:"path"`
+	Kind        string    `json:"kind"`
+	Time        time.Time `json:"time"`
+	Lost        string    `json:"lost"`
+	Winner      string    `json:"winner"`
+	Base        string    `json:"base,omitempty"`
+	LostBy      string    `json:"lost_by,omitempty"`
+	WonBy       string    `json:"won_by,omitempty"`
+	User        string    `json:"user,omitempty"`
+	LostBooting bool      `json:"lost_booting,omitempty"`
+	WonBooting  bool      `json:"won_booting,omitempty"`
+	Unknown     bool      `json:"unknown,omitempty"`
+	ContentKept bool      `json:"content_kept"`
+	Reason      string    `json:"reason,omitempty"`
+	RecordedBy  string    `json:"recorded_by"`
+}
+
+type settledJSON struct {
+	Format int       `json:"format"`
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
+}
+
+var errGarbage = errors.New("not a record of a conflict")
+
+// decodeConflict reads conflict.json. What it can't understand is an error.
+func decodeConflict(id string, data []byte) (*record, error) {
+	var j conflictJSON
+	if err := strict(data, &j); err != nil {
+		return nil, err
+	}
+	res := resource.Classify(j.Path)
+	lost, err1 := syncstate.ParseDigest(j.Lost)
+	winner, err2 := syncstate.ParseDigest(j.Winner)
+	base, err3 := syncstate.ParseDigest(j.Base)
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return nil, fmt.Errorf("%w: %w", errGarbage, err)
+	}
+	switch {
+	case j.Format != format:
+		return nil, fmt.Errorf("%w: format %d, this Footman knows %d", errGarbage, j.Format, format)
+	case !res.Kind.Authored() || res.Path() != j.Path:
+		return nil, fmt.Errorf("%w: path %q", errGarbage, j.Path)
+	case lost == winner:
+		return nil, fmt.Errorf("%w: the same content was lost and won", errGarbage)
+	}
+	return &record{
+		Conflict: Conflict{
+			ID: id, Path: j.Path, Kind: res.Kind, Time: j.Time, Lost: lost, Winner: winner, Base: base, LostBy: j.LostBy, WonBy: j.WonBy, User: j.User,
+			ContentKept: j.ContentKept, Reason: j.Reason, Folder: path.Join(".footman/conflicts", id),
+		},
+		lostBooting: j.LostBooting, wonBooting: j.WonBooting, unknown: j.Unknown,
+	}, nil
+}
+
+func (r *record) encode(by string) ([]byte, error) {
+	return json.MarshalIndent(conflictJSON{
+		Format: format, Path: r.Path, Kind: r.Kind.String(), Time: r.Time, Lost: r.Lost.String(), Winner: r.Winner.String(), Base: r.Base.String(),
+		LostBy: r.LostBy, WonBy: r.WonBy, User: r.User, LostBooting: r.lostBooting, WonBooting: r.wonBooting, Unknown: r.unknown,
+		ContentKept: r.ContentKept, Reason: r.Reason, RecordedBy: by,
+	}, "", "  ")
+}
+
+func strict(data []byte, to any) error {
+	if len(data) > maxRecord {
+		return fmt.Errorf("%w: %d bytes", errGarbage, len(data))
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	if err := d.Decode(to); err != nil {
+		return fmt.Errorf("%w: %w", errGarbage, err)
+	}
+	if d.More() {
+		return fmt.Errorf("%w: something follows", errGarbage)
+	}
+	return nil
+}
+
+// key is the readable part of a folder's name, and enough of a hash to be one resource's.
+func key(p string) string {
+	text := strings.TrimSuffix(strings.TrimSuffix(p, ".xml"), "/config")
+	text = strings.TrimPrefix(strings.ReplaceAll("/"+text, "/jobs/", "/"), "/")
+	var b strings.Builder
+	for _, c := range text {
+		switch {
+		case c < 0x80 && (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '.'):
+			b.WriteRune(c)
+		default:
+			b.WriteByte('_')
+		}
+		if b.Len() >= maxKeyText {
+			break
+		}
+	}
+	sum := sha256.Sum256([]byte(p))
+	return strings.TrimLeft(b.String(), "._") + "~" + hex.EncodeToString(sum[:4])
+}
+
+func short(d syncstate.Digest) string {
+	if d == (syncstate.Digest{}) {
+		return "gone"
+	}
+	return d.String()[:12]
+}
+
+// record records a clash, unless the disk says that it is none or it is recorded
+// already: then it returns nil. It is called under the lock.
+func (s *Store) record(ctx context.Context, c syncstate.Clash) (*record, error) {
+	if c.Older == c.Newer || !resource.Classify(c.Path).Kind.Authored() {
+		return nil, nil //nolint:nilnil // nothing was lost
+	}
+	disk, err := s.reader.Read(ctx, c.Path)
+	if err != nil {
+		return nil, fmt.Errorf("look at what is in force: %w", err)
+	}
+	if c.Candidate && disk.Digest != c.Newer {
+		return nil, nil //nolint:nilnil // it was the other way round
+	}
+	if disk.Digest == c.Older { // the disk decides who was last
+		c.Older, c.Newer, c.OlderBy, c.NewerBy, c.OlderBooting, c.NewerBooting, c.User = c.Newer, c.Older, c.NewerBy, c.OlderBy, c.NewerBooting, c.OlderBooting, ""
+	}
+	all, err := s.scan()
+	if err != nil {
+		return nil, err
+	}
+	ids, open := map[string]bool{}, 0
+	for _, r := range all {
+		ids[r.ID] = true
+		if r.Settled == "" {
+			open++
+		}
+		same := r.Path == c.Path && (r.Lost == c.Older || r.Lost == c.Newer && r.Winner == c.Older)
+		if !same {
+			continue
+		}
+		if r.Settled == "" || c.Unknown {
+			return nil, nil //nolint:nilnil // known
+		}
+		again := c.NewerAt.After(r.SettledAt) || disk.Digest == c.Newer && s.newerThan(c.Path, r.settledStamp)
+		if !again && !r.unknown {
+			return nil, nil //nolint:nilnil // known, and settled
+		}
+	}
+	if open >= maxConflicts {
+		s.mu.Lock()
+		s.refused++
+		s.mu.Unlock()
+		s.cfg.Log.Error().Str("path", c.Path).Str("lost", c.Older.String()).Int("waiting", open).Msg("a conflict was not recorded, too many wait for a person")
+		return nil, nil //nolint:nilnil // said by Degraded
+	}
+	r := &record{
+		Conflict: Conflict{
+			Path: c.Path, Kind: c.Resource.Kind, Time: c.At, Lost: c.Older, Winner: c.Newer, Base: c.Base, LostBy: c.OlderBy, WonBy: c.NewerBy, User: c.User,
+		},
+		lostBooting: c.OlderBooting, wonBooting: c.NewerBooting, unknown: c.Unknown,
+	}
+	if r.Time.IsZero() {
+		r.Time = time.Now()
+	}
+	r.Kind = resource.Classify(c.Path).Kind
+	stem := key(c.Path) + "-" + short(c.Older) + "-" + short(c.Newer)
+	r.ID = stem
+	for n := 2; ids[r.ID]; n++ {
+		if n > maxAgain {
+			r.ID = stem + "-" + strconv.FormatInt(time.Now().UnixNano(), 36)
+			break
+		}
+		r.ID = stem + "-" + strconv.Itoa(n)
+	}
+	r.Folder = path.Join(".footman/conflicts", r.ID)
+	return r, s.make(r)
+}
+
+// newerThan says that the file in place was written after a stamp of the same server.
+func (s *Store) newerThan(p string, stamp time.Time) bool {
+	info, err := s.cfg.FS.Stat(opRead, s.abs(p))
+	return err == nil && info.ModTime().After(stamp)
+}
+
+// make puts the folder together under another name and renames it: it is there as a
+// whole or not at all. A folder that has a conflict.json and was not renamed is
+// completed by whoever finds it.
+func (s *Store) make(r *record) error {
+	tmp := s.folder(newPrefix + r.ID)
+	if err := s.removeAll(opRecord, tmp); err != nil {
+		return fmt.Errorf("remove what an earlier try left: %w", err)
+	}
+	if err := s.cfg.FS.Mkdir(opRecord, tmp, folderPerm); err != nil {
+		return fmt.Errorf("make the folder of a conflict: %w", err)
+	}
+	r.ContentKept, r.Reason = s.keep(r.Path, r.Lost, filepath.Join(tmp, lostFile))
+	s.keep(r.Path, r.Winner, filepath.Join(tmp, winnerFile))
+	if r.Base != (syncstate.Digest{}) {
+		s.keep(r.Path, r.Base, filepath.Join(tmp, baseFile))
+	}
+	if !r.ContentKept {
+		s.mu.Lock()
+		s.notKept++
+		s.mu.Unlock()
+	}
+	data, err := r.encode(s.cfg.Name)
+	if err == nil {
+		err = s.cfg.FS.WriteFile(opRecord, filepath.Join(tmp, conflictFile), data, filePerm)
+	}
+	if err != nil {
+		_ = s.removeAll(opRecord, tmp)
+		return fmt.Errorf("write a conflict: %w", err)
+	}
+	return s.publishFolder(tmp, r.ID)
+}
+
+// publishFolder gives a complete folder its name. A rename of a folder fails if the
+// name is taken by one that is not empty.
+func (s *Store) publishFolder(tmp, id string) error {
+	err := s.cfg.FS.Rename(opRecord, tmp, s.folder(id))
+	switch {
+	case errors.Is(err, unix.ENOTEMPTY), errors.Is(err, fs.ErrExist):
+		return s.removeAll(opRecord, tmp) // somebody else has completed it
+	case err != nil:
+		return fmt.Errorf("name the folder of a conflict: %w", err)
+	}
+	if err := s.cfg.FS.SyncDir(opRecord, s.cfg.Home.Conflicts()); err != nil {
+		return fmt.Errorf("make a conflict durable: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) lockFile() string { return filepath.Join(s.cfg.Home.Conflicts(), ".lock") }
+
+func (s *Store) folder(id string) string { return filepath.Join(s.cfg.Home.Conflicts(), id) }
+
+func (s *Store) abs(rel string) string {
+	return filepath.Join(s.cfg.Home.Path(), filepath.FromSlash(rel))
+}

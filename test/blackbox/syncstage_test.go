@@ -257,3 +257,28 @@ func (s *syncStage) byHand(path, content string) {
 	s.must(os.WriteFile(name+"~", []byte(content), 0o644))
 	s.must(os.Rename(name+"~", name))
 }
+
+// restart kills a replica's runner and controller and starts them anew.
+func (s *syncStage) restart(name string) {
+	s.t.Helper()
+	s.kill(name, harness.Parts{Runner: true, Controller: true})
+	s.revive(name)
+	s.serves(name)
+}
+
+// serves waits until a controller answers and its sidecar knows.
+func (s *syncStage) serves(name string) {
+	s.t.Helper()
+	s.until("health of "+name, func(ctx context.Context) (bool, error) {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.replica(name).URL()+"/health", nil)
+		if err != nil {
+			return false, err
+		}
+		resp, err := client.Do(req)
+		if err != nil {
+			return false, err
+		}
+		return resp.StatusCode == http.StatusOK, resp.Body.Close()
+	})
+	s.await(name)
+}

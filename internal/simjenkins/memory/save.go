@@ -43,7 +43,11 @@ func (s *Store) Save(path string, create bool, how How, change func(text []byte)
 		return err
 	}
 	d.set(text)
-	return s.write(path, d, how)
+	err = s.write(path, d, how)
+	if err != nil && isNew { // what could not be made is not added
+		s.forget(path, d)
+	}
+	return err
 }
 
 // write writes a document, keeps its version and tells of it. The caller holds its lock.

@@ -71,6 +71,7 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public void setResult(Result r) { if (result == null || r.isWorseThan(result)) result = r; }
     public boolean isBuilding() { return building; }
     public boolean isInProgress() { return building; }
+    public boolean isLogUpdated() { return isBuilding(); }
     public boolean hasntStartedYet() { return !building && result == null; }
     public List<Cause> getCauses() { CauseAction a = getAction(CauseAction.class); return a == null ? List.of() : a.getCauses(); }
     public long getDuration() { return duration; }

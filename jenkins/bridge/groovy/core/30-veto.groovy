@@ -112,25 +112,34 @@ final class VetoListener extends RunListener<Run> {
     void onDeleted(Run run) { Builds.deleted(run) }
 }
 
-/** Decides for one listing of one job. The records are looked at after the folder was listed, so none is too new. */
+/** Decides for one listing of one job. The records are looked at when it has a first number, after the folder was listed, so none is too new. */
 @CompileStatic
 final class Allower implements IntPredicate {
-    private final Set<Integer> elsewhere // null: no decision was possible, so no
+    private final Job job
+    private boolean looked
+    private Set<Integer> elsewhere // null: no decision was possible, so no
 
-    Allower(Job job) {
-        Set<Integer> numbers = null
+    Allower(Job job) { this.job = job }
+
+    boolean test(int number) {
+        if (!looked) {
+            looked = true
+            elsewhere = look(job)
+        }
+        return elsewhere != null && !elsewhere.contains(number)
+    }
+
+    private static Set<Integer> look(Job job) {
         try {
             String prefix = Ledger.enc(job.getFullName()) + '@'
-            numbers = new HashSet<Integer>()
+            Set<Integer> numbers = new HashSet<Integer>()
             Set<String> keys = new HashSet<String>((Veto.purging() ?: Ledger.foreign()).keySet())
             keys.addAll(Builds.all().keySet())
             for (String k : keys) { if (k.startsWith(prefix) && k != Builds.loading()) { numbers.add(Integer.parseInt(k.substring(prefix.length()))) } }
+            return numbers
         } catch (Throwable t) {
-            numbers = null
             Footman.once('allower', 'veto: no decision, so no', t)
+            return null
         }
-        this.elsewhere = numbers
     }
-
-    boolean test(int number) { return elsewhere != null && !elsewhere.contains(number) }
 }

@@ -20,26 +20,26 @@ import (
 // were seen have a few MiB; what is larger is named, not read into memory.
 const maxContent = 64 << 20
 
-// keep gives a content a name in a conflict's folder. It returns false and why when
-// nobody has it any more.
-func (s *Store) keep(rel string, d syncstate.Digest, to string) (kept bool, reason string) {
-	if d == (syncstate.Digest{}) {
-		return false, "the lost change is that it was deleted"
-	}
-	var last error
-	for _, from := range append(s.versionsOf(d), s.abs(rel)) {
+// errNotKept: nobody has the content any more.
+var errNotKept = errors.New("no controller kept it")
+
+// keep gives a content a name in a conflict's folder. errNotKept is final; after
+// other errors it may be there nevertheless.
+func (s *Store) keep(rel string, d syncstate.Digest, to string) error {
+	versions, last := s.versionsOf(d)
+	for _, from := range append(versions, s.abs(rel)) {
 		err := s.keepFrom(from, d, to)
 		if err == nil {
-			return true, ""
+			return nil
 		}
-		if !errors.Is(err, errOther) && !errors.Is(err, fs.ErrNotExist) {
+		if !errors.Is(err, errOther) && !errors.Is(err, errGarbage) && !errors.Is(err, fs.ErrNotExist) {
 			last = err
 		}
 	}
 	if last != nil {
-		return false, last.Error()
+		return last
 	}
-	return false, "no controller kept it"
+	return errNotKept
 }
 
 // errOther: there is another content than the wanted one.
@@ -81,18 +81,17 @@ func (s *Store) content(name string, d syncstate.Digest) ([]byte, error) {
 }
 
 // versionsOf are the names under which controllers may have kept a content.
-func (s *Store) versionsOf(d syncstate.Digest) []string {
+func (s *Store) versionsOf(d syncstate.Digest) (out []string, err error) {
 	entries, err := s.cfg.FS.ReadDir(opKeep, s.cfg.Home.Versions())
-	if err != nil {
-		return nil
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
 	}
-	var out []string
 	for _, e := range entries {
 		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
 			out = append(out, filepath.Join(s.cfg.Home.Versions(), e.Name(), d.String()))
 		}
 	}
-	return out
+	return out, err
 }
 
 func digestOf(data []byte) (d syncstate.Digest) {
@@ -113,14 +112,14 @@ func readBounded(f fsys.FS, op fsys.Op, name string, limit int64) ([]byte, error
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("read %s: it is no regular file", name)
+		return nil, fmt.Errorf("%w: %s is no regular file", errGarbage, name)
 	}
 	data, err := io.ReadAll(io.LimitReader(file, limit+1))
 	if err != nil {
 		return nil, err
 	}
 	if int64(len(data)) > limit {
-		return nil, fmt.Errorf("read %s: it has more than %d bytes", name, limit)
+		return nil, fmt.Errorf("%w: %s has more than %d bytes", errGarbage, name, limit)
 	}
 	return data, nil
 }

@@ -58,7 +58,7 @@ func (s *Store) scan() ([]*record, error) {
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && !s.exists(id): // removed meanwhile
 			continue
-		case errors.Is(err, errGarbage), errors.Is(err, fs.ErrNotExist), errors.Is(err, unix.ENOTDIR), errors.Is(err, unix.ELOOP):
+		case errors.Is(err, errGarbage), errors.Is(err, fs.ErrNotExist), errors.Is(err, unix.ENOTDIR), errors.Is(err, unix.ELOOP), errors.Is(err, fs.ErrPermission):
 			if len(garbage) < maxGarbage {
 				garbage = append(garbage, id)
 			}

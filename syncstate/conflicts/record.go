@@ -31,6 +31,9 @@ const (
 	maxRecord = 64 << 10
 	// maxKeyText bounds the readable part of a folder's name.
 	maxKeyText = 48
+	// keepTries is how often a content is looked for that could not be read; the caller
+	// comes again every few seconds.
+	keepTries = 5
 	// maxAgain bounds how often one pair of contents can be recorded: booting in a loop.
 	maxAgain = 100
 
@@ -257,15 +260,24 @@ func (s *Store) make(r *record) error {
 	if err := s.cfg.FS.Mkdir(opRecord, tmp, folderPerm); err != nil {
 		return fmt.Errorf("make the folder of a conflict: %w", err)
 	}
-	r.ContentKept, r.Reason = s.keep(r.Path, r.Lost, filepath.Join(tmp, lostFile))
-	s.keep(r.Path, r.Winner, filepath.Join(tmp, winnerFile))
-	if r.Base != (syncstate.Digest{}) {
-		s.keep(r.Path, r.Base, filepath.Join(tmp, baseFile))
-	}
-	if !r.ContentKept {
-		s.mu.Lock()
-		s.notKept++
-		s.mu.Unlock()
+	for name, d := range map[string]syncstate.Digest{lostFile: r.Lost, winnerFile: r.Winner, baseFile: r.Base} {
+		var err error
+		if (d != syncstate.Digest{}) {
+			err = s.keep(r.Path, d, filepath.Join(tmp, name))
+		}
+		if err != nil && !errors.Is(err, errNotKept) && s.tryAgain(r.ID) {
+			_ = s.removeAll(opRecord, tmp)
+			return fmt.Errorf("keep the contents of a conflict: %w", err)
+		}
+		switch {
+		case name != lostFile:
+		case d == syncstate.Digest{}:
+			r.Reason = "the lost change is that it was deleted"
+		case err != nil:
+			r.Reason = err.Error()
+		default:
+			r.ContentKept = true
+		}
 	}
 	data, err := r.encode(s.cfg.Name)
 	if err == nil {
@@ -276,6 +288,18 @@ func (s *Store) make(r *record) error {
 		return fmt.Errorf("write a conflict: %w", err)
 	}
 	return s.publishFolder(tmp, r.ID)
+}
+
+// tryAgain says whether what failed is tried again, before a conflict is recorded
+// without its content.
+func (s *Store) tryAgain(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.tries) > maxConflicts {
+		clear(s.tries)
+	}
+	s.tries[id]++
+	return s.tries[id] < keepTries
 }
 
 // publishFolder gives a complete folder its name. A rename of a folder fails if the

@@ -53,8 +53,8 @@ type Store struct {
 	seen     map[string]time.Time
 	persons  map[string]bool // conflicts whose rule could not be applied
 	waiting  int
-	refused  int64 // not recorded, because too many wait
-	notKept  int64 // recorded without the content
+	refused  int64          // not recorded, because too many wait
+	tries    map[string]int // of conflicts whose content could not be kept
 	runErr   error
 }
 
@@ -62,7 +62,7 @@ type Store struct {
 func New(cfg Config) *Store {
 	return &Store{
 		cfg: cfg, reader: syncstate.Reader{Home: cfg.Home.Path(), FS: cfg.FS},
-		known: map[string]*record{}, seen: map[string]time.Time{}, persons: map[string]bool{},
+		known: map[string]*record{}, seen: map[string]time.Time{}, persons: map[string]bool{}, tries: map[string]int{},
 	}
 }
 

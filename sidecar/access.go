@@ -98,6 +98,11 @@ func subject(req any) string {
 		return "controller " + life(r.GetReplica(), r.GetIncarnation())
 	case *pb.HandOutRequest:
 		return "earlier lives of " + life(r.GetReplica(), r.GetIncarnation())
+	case *pb.SettleConflictRequest:
+		if r.GetRestore() {
+			return "conflict " + clipText(r.GetId()) + " restore"
+		}
+		return "conflict " + clipText(r.GetId()) + " keep"
 	case *pb.AdoptRequest:
 		return "builds of " + clipText(r.GetFrom()) + " for " + life(r.GetOwner(), r.GetIncarnation())
 	case interface{ GetReplica() string }:

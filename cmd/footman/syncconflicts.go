@@ -156,7 +156,7 @@ If the file was changed once more since, nothing is done (code 1): look again. W
 // Examples implements clidoc's interface.
 func (*syncSettleCmd) Examples() []clidoc.Example {
 	return []clidoc.Example{
-		{Line: "footman sync settle 3f0a92c1 --restore", Text: "The overwritten version was right"},
+		{Line: "footman sync settle app~ed03 --restore", Text: "The overwritten version was right"},
 		{Line: "footman sync settle $(footman sync conflicts -q) --keep", Text: "All of them: what is in force is right"},
 	}
 }

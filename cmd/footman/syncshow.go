@@ -38,7 +38,7 @@ Files with credentials are not printed, only where their versions lie. In others
 
 // Examples implements clidoc's interface.
 func (*syncShowCmd) Examples() []clidoc.Example {
-	return []clidoc.Example{{Line: "footman sync show 3f0a92c1", Text: "What both sides had changed"}}
+	return []clidoc.Example{{Line: "footman sync show app~ed03", Text: "What both sides had changed"}}
 }
 
 // maxVersion bounds a version that is compared here.
@@ -127,8 +127,13 @@ func (v *conflictView) head(w io.Writer, s screen) error {
 	} else {
 		line("settled", "no: footman sync settle "+v.id+" --keep, or --restore")
 	}
-	if now, err := digestOf(filepath.Join(v.home, filepath.FromSlash(k.GetPath()))); err == nil && now != k.GetWinner() {
-		line("now", digestWord(now, "deleted")+": the file was changed again since")
+	now, err := digestOf(filepath.Join(v.home, filepath.FromSlash(k.GetPath())))
+	switch {
+	case err != nil || now == k.GetWinner():
+	case now == k.GetLost():
+		line("now", "what was lost is in force")
+	default:
+		line("now", digestWord(now, "deleted")+", it was changed again since")
 	}
 	line("versions", v.folder)
 	return nil

@@ -81,7 +81,7 @@ func splitLines(text string) []string {
 	}
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 	if !strings.HasSuffix(text, "\n") {
-		lines[len(lines)-1] += "\n\\ no line end" // diff(1) marks it, too: the texts differ
+		lines[len(lines)-1] += "\n\\ No newline at end of file" // diff(1) marks it, too: the texts differ
 	}
 	return lines
 }

@@ -36,7 +36,7 @@ func TestUnified(t *testing.T) {
 		{"gone", "a\nb\n", "", []string{"@@ -1,2 +0,0 @@", "-a", "-b"}},
 		{"one line", numbers(9, nil), numbers(9, map[int]string{5: "five\n"}), []string{"@@ -2,7 +2,7 @@", " 2", " 3", " 4", "-5", "+five", " 6", " 7", " 8"}},
 		{"far apart", numbers(20, nil), numbers(20, map[int]string{2: "", 19: "x\n"}), []string{"@@ -1,5 +1,4 @@", " 1", "-2", " 3", " 4", " 5", "@@ -16,5 +15,5 @@", " 16", " 17", " 18", "-19", "+x", " 20"}},
-		{"line end", "a\n", "a", []string{"@@ -1 +1 @@", "-a", "+a\n\\ no line end"}},
+		{"line end", "a\n", "a", []string{"@@ -1 +1 @@", "-a", "+a\n\\ No newline at end of file"}},
 	} {
 		if diff := cmp.Diff(c.want, unified(c.from, c.to)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)

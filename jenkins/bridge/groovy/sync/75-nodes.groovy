@@ -4,6 +4,8 @@
  */
 @CompileStatic
 final class NodeLoader extends Loader {
+    private static final Set<String> LEAVING = ConcurrentHashMap.newKeySet() // deleted elsewhere while builds use them here
+
     boolean holds(Change c) { return (Jenkins.get().getNode(c.name) != null) == c.file().exists() || cloud(c) }
 
     void load(Change c) throws Exception {
@@ -13,7 +15,10 @@ final class NodeLoader extends Loader {
         if (j.getNode(c.name) == null && cloud(c)) { return } // exists on the replica that made it (CloudNodes)
         j.getNodesObject().load(new File(Footman.HOME, c.folder))
         if (j.getNode(c.name) == null) { throw new IOException('config.xml in nodes/' + c.name + ' is of a node with another name') }
+        if (LEAVING.remove(c.name)) { accept(j.getComputer(c.name), true) } // somebody made it anew
     }
+
+    private static void accept(Computer c, boolean tasks) { if (c instanceof SlaveComputer) { ((SlaveComputer) c).setAcceptingTasks(tasks) } }
 
     private static boolean cloud(Change c) {
         try {
@@ -27,10 +32,12 @@ final class NodeLoader extends Loader {
         if (n == null) { return }
         Computer used = n.toComputer()
         if (used != null && !used.isIdle()) {
-            if (used instanceof SlaveComputer) { ((SlaveComputer) used).setAcceptingTasks(false) }
+            LEAVING.add(c.name)
+            accept(used, false)
             throw new NotApplied(Applied.failed('builds use it here; it takes no new ones'))
         }
         if (used instanceof SlaveComputer && used.isOnline()) { used.disconnect(new Elsewhere('nobody: it was deleted')) }
         Jenkins.get().unloadNode(n)
+        LEAVING.remove(c.name)
     }
 }

@@ -188,8 +188,13 @@ func (s *syncStage) inStep(names ...string) {
 // everywhere waits until something is so at each replica.
 func (s *syncStage) everywhere(what string, is func(name string) bool) {
 	s.t.Helper()
+	s.everywhereOf(s.names, what, is)
+}
+
+func (s *syncStage) everywhereOf(names []string, what string, is func(name string) bool) {
+	s.t.Helper()
 	s.until(what+" everywhere", func(context.Context) (bool, error) {
-		for _, n := range s.names {
+		for _, n := range names {
 			if !is(n) {
 				return false, fmt.Errorf("not at %s", n)
 			}
@@ -281,4 +286,13 @@ func (s *syncStage) serves(name string) {
 		return resp.StatusCode == http.StatusOK, resp.Body.Close()
 	})
 	s.await(name)
+}
+
+// running is how many builds a controller executes.
+func (s *syncStage) running(name string) int {
+	s.t.Helper()
+	_, text := s.call(name, http.MethodGet, "/api/json", "")
+	var v struct{ Running []json.RawMessage }
+	s.must(json.Unmarshal([]byte(text), &v))
+	return len(v.Running)
 }

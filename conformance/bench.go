@@ -48,6 +48,8 @@ type bench struct {
 	ctl     *controller
 	lives   int
 	asks    sync.WaitGroup // requests for builds that may be under way
+
+	versions int // of configurations that were made
 }
 
 // controller is one life of the tested controller.

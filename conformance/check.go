@@ -55,7 +55,7 @@ func skipf(format string, args ...any) error { return &skipError{fmt.Sprintf(for
 
 // checks in the order in which they run. The cheap ones come first, and those that
 // need a fresh controller are beside each other.
-var checks = slices.Concat(identityChecks, fileChecks, numberChecks, talkChecks, adoptionChecks, leaseChecks, endChecks)
+var checks = slices.Concat(identityChecks, fileChecks, numberChecks, talkChecks, syncChecks, adoptionChecks, leaseChecks, endChecks)
 
 // Names of all checks with their clauses, for the documentation.
 func Names() [][2]string {

@@ -52,6 +52,8 @@ type car struct {
 	beats     int
 	loads     []*pb.ReportLoadRequest
 	reports   []*pb.ReportBuildRequest
+	changes   []*pb.SavedChange // in the order in which they came
+	holds     []string
 	pending   []*pb.CommandsResponse
 	acks      map[string][]*pb.AcknowledgeRequest
 	stream    *stream
@@ -346,6 +348,18 @@ func (c *car) ReportLoad(_ context.Context, r *pb.ReportLoadRequest) (*pb.Report
 	return &pb.ReportLoadResponse{}, c.told(r.GetSession(), func() {
 		if len(c.loads) < maxKept {
 			c.loads = append(c.loads, r)
+		}
+	})
+}
+
+// ReportChanges implements footman.v1.Controller.
+func (c *car) ReportChanges(_ context.Context, r *pb.ReportChangesRequest) (*pb.ReportChangesResponse, error) {
+	return &pb.ReportChangesResponse{}, c.told(r.GetSession(), func() {
+		if len(c.changes) < maxKept {
+			c.changes = append(c.changes, r.GetChanges()...)
+		}
+		if len(c.holds) < maxKept {
+			c.holds = append(c.holds, r.GetHolds()...)
 		}
 	})
 }

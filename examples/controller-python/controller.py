@@ -19,6 +19,7 @@ import os
 import queue
 import random
 import re
+import shutil
 import signal
 import sys
 import threading
@@ -36,7 +37,7 @@ URL_FILE = os.environ.get("FOOTMAN_URL_FILE", "")
 TOKEN_FILE = os.environ.get("FOOTMAN_TOKEN_FILE", "")
 FOOTMAN = os.path.join(HOME, ".footman")
 OWN = os.path.join(FOOTMAN, "running", REPLICA, str(INCARNATION))
-FEATURES = ["adopt-build", "rebuild", "quiet-down", "replay-queue"]
+FEATURES = ["adopt-build", "rebuild", "quiet-down", "replay-queue", "report-changes", "apply-changes"]
 
 
 def log(text):
@@ -171,8 +172,8 @@ class Stripe:
         self.mutex.release()
 
 
-def draw_number(job, memory):
-    """Returns the next number. memory maps jobs to the next number known here."""
+def draw_number(job, known):
+    """Returns the next number. known maps jobs to the next number known here."""
 
     def draw():
         folder = os.path.join(HOME, folder_of(job))
@@ -181,17 +182,183 @@ def draw_number(job, memory):
                 disk = int(f.read().strip())
         except (FileNotFoundError, ValueError):
             disk = 1
-        n = max(disk, memory.get(job, 1))
+        n = max(disk, known.get(job, 1))
         while os.path.lexists(os.path.join(folder, "builds", str(n))):
             n += 1
         replace(os.path.join(folder, "nextBuildNumber"), b"%d\n" % (n + 1))
-        memory[job] = n + 1
+        memory.report(folder_of(job) + "/nextBuildNumber", digest_of(b"%d\n" % (n + 1)))
+        known[job] = n + 1
         return n
 
     if not REPLICA:
         return draw()
     with Stripe(job):
         return draw()
+
+
+# --- Staying in step: what is in memory, and what was saved from it --------------
+
+CHUNK = 2000  # changes in one call
+WAITING = 20000  # changes that wait for the sidecar
+
+
+def digest_of(data):
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def digest_of_file(path):
+    try:
+        with open(os.path.join(HOME, path), "rb") as f:
+            return digest_of(f.read())
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+
+
+def job_of(folder):
+    return "/".join(folder.split("/")[1::2])
+
+
+def stat_of(path):
+    """What shows without reading that a file is another one; None if there is none."""
+    try:
+        st = os.stat(os.path.join(HOME, path))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return st.st_ino, st.st_ctime_ns, st.st_size
+
+
+class Memory:
+    """The configuration that is loaded: items, nodes and config.xml, by the path of the file.
+
+    As in Jenkins, everything acts on what is in memory, and a save writes a whole file
+    from there.
+    """
+
+    def __init__(self):
+        self.lock = threading.RLock()
+        self.files = {}  # path -> (content, stat)
+        self.waiting, self.lost = [], False  # reports
+        self.held = False
+        self.news = threading.Event()
+
+    def load_all(self):
+        def items(folder):
+            for name in sorted(os.listdir(os.path.join(HOME, folder))) if os.path.isdir(os.path.join(HOME, folder)) else []:
+                self.try_load("%s/%s/config.xml" % (folder, name))
+                items("%s/%s/jobs" % (folder, name))
+
+        items("jobs")
+        self.try_load("config.xml")
+        nodes = os.path.join(HOME, "nodes")
+        for name in os.listdir(nodes) if os.path.isdir(nodes) else []:
+            self.try_load("nodes/%s/config.xml" % name)
+
+    def try_load(self, path):
+        try:
+            self.load(path)
+        except (OSError, ValueError) as e:
+            log("%s: %s" % (path, e))
+
+    def text(self, path):
+        with self.lock:
+            return self.files[path][0].decode() if path in self.files else ""
+
+    def loaded(self):
+        with self.lock:
+            return [(p, digest_of(data)) for p, (data, _) in sorted(self.files.items())]
+
+    def load(self, path):
+        """Loads what lies there, until that is what was read; returns its digest, "" if it is gone."""
+        if stat_of(path) is None:  # on NFS "missing" may be half a minute old
+            parts = path.split("/")
+            for i in range(len(parts)):
+                fresh(os.path.join(HOME, *parts[:i]))
+        for _ in range(8):
+            before = stat_of(path)
+            if before is None:
+                with self.lock:
+                    self.files.pop(path, None)
+                return ""
+            with open(os.path.join(HOME, path), "rb") as f:
+                data = f.read()
+            if not re.search(rb"<[A-Za-z]", data) or not data.rstrip().endswith(b">"):
+                raise ValueError("%s is not XML" % path)  # what was loaded stays
+            with self.lock:
+                if stat_of(path) == before:
+                    self.files[path] = (data, before)
+                    return digest_of(data)
+        raise ValueError("%s changes all the time" % path)
+
+    def forget(self, folder):
+        """Takes an item with all below it out of memory."""
+        with self.lock:
+            for p in [p for p in self.files if p.startswith(folder + "/")]:
+                del self.files[p]
+
+    def refresh(self, path):
+        """Before something is configured: what is loaded must be what lies there."""
+        with self.lock:
+            if stat_of(path) != (self.files[path][1] if path in self.files else None):
+                self.try_load(path)
+
+    def save(self, path, data):
+        """Replaces a file from memory, keeps the version, and says so."""
+        with self.lock:
+            base = digest_of(self.files[path][0]) if path in self.files else ""
+            os.makedirs(os.path.dirname(os.path.join(HOME, path)), exist_ok=True)
+            replace(os.path.join(HOME, path), data)
+            self.keep_version(path)
+            self.files[path] = (data, stat_of(path))
+            self.report(path, digest_of(data), base)
+
+    @staticmethod
+    def keep_version(path):
+        """A link costs nothing, and survives whoever replaces the file next."""
+        if not REPLICA:
+            return
+        versions = os.path.join(FOOTMAN, "versions", REPLICA)
+        tmp = os.path.join(versions, ".new-%d-%d" % (os.getpid(), random.getrandbits(60)))
+        try:
+            os.makedirs(versions, exist_ok=True)
+            os.link(os.path.join(HOME, path), tmp)
+            with open(tmp, "rb") as f:
+                os.rename(tmp, os.path.join(versions, digest_of(f.read())))
+        except OSError as e:
+            log("no version of %s is kept: %s" % (path, e))
+        finally:
+            if os.path.lexists(tmp):  # a rename onto another link of the same file does nothing
+                os.unlink(tmp)
+
+    def delete(self, folder):
+        with self.lock:
+            shutil.rmtree(os.path.join(HOME, folder), ignore_errors=True)
+            for p in sorted((p for p in self.files if p.startswith(folder + "/")), reverse=True):
+                self.report(p, "", digest_of(self.files.pop(p)[0]))
+
+    # reports
+
+    def report(self, path, digest, base=""):
+        if not REPLICA:
+            return
+        with self.lock:
+            if len(self.waiting) >= WAITING:
+                self.lost = True  # the others' scans find it
+            else:
+                self.waiting.append({"path": path, "digest": digest, "base": base})
+        self.news.set()
+
+    def take(self):
+        with self.lock:
+            changes, lost = self.waiting[:CHUNK], self.lost
+            self.waiting, self.lost = self.waiting[CHUNK:], False
+            return changes, lost
+
+    def put_back(self, changes, lost):
+        with self.lock:
+            self.waiting, self.lost = changes + self.waiting, self.lost or lost
+
+
+memory = Memory()
 
 
 # --- Builds -----------------------------------------------------------------------
@@ -252,24 +419,17 @@ class Build:
                     return
         release(self.job, self.number)
         self.controller.forget(self)
+        path = "%s/builds/%d/build.xml" % (folder_of(self.job), self.number)
+        memory.report(path, digest_of_file(path))
 
 
 def job_setting(job, pattern, default):
-    with open(os.path.join(HOME, folder_of(job), "config.xml"), encoding="utf-8") as f:
-        m = re.search(pattern, f.read())
+    m = re.search(pattern, memory.text(folder_of(job) + "/config.xml"))
     return int(m.group(1)) if m else default
 
 
 def job_exists(job):
-    if not all(part not in ("", ".", "..") and "\0" not in part for part in job.split("/")):
-        return False
-    path = os.path.join(HOME, folder_of(job))
-    try:
-        fresh(os.path.dirname(path))
-        with open(os.path.join(path, "config.xml"), encoding="utf-8") as f:
-            return "<flow-definition" in f.read()
-    except OSError:
-        return False
+    return "<flow-definition" in memory.text(folder_of(job) + "/config.xml")
 
 
 def read_build(job, number):
@@ -495,8 +655,51 @@ class Controller:
 
     @staticmethod
     def fragile(job):
-        with open(os.path.join(HOME, folder_of(job), "config.xml"), encoding="utf-8") as f:
-            return "<hint>PERFORMANCE_OPTIMIZED</hint>" in f.read()
+        return "<hint>PERFORMANCE_OPTIMIZED</hint>" in memory.text(folder_of(job) + "/config.xml")
+
+    def apply(self, command):
+        """Loads what others saved, in the order that is given. Returns an answer for each."""
+        out = []
+        for change in command["changes"]:
+            path, answer = change["path"], {"outcome": "APPLY_OUTCOME_APPLIED"}
+            try:
+                answer["digest"] = self.apply_one(path, change["kind"], change.get("from"))
+            except NotImplementedError as e:
+                answer = {"outcome": "APPLY_OUTCOME_UNSUPPORTED", "reason": str(e)}
+            except (OSError, ValueError) as e:
+                answer = {"outcome": "APPLY_OUTCOME_FAILED", "reason": str(e)}  # it comes again
+            out.append(dict(answer, path=path))
+        return out
+
+    def apply_one(self, path, kind, source):
+        folder = os.path.dirname(path)
+        if kind in ("global", "node"):
+            return memory.load(path)
+        if kind == "item":
+            job = job_of(folder)
+            with self.lock:
+                gone = [folder] * (not os.path.exists(os.path.join(HOME, path))) + [os.path.dirname(source)] * bool(source)
+                for b in self.runs.values():
+                    if any((folder_of(b.job) + "/").startswith(g + "/") for g in gone):
+                        raise ValueError("%s #%d runs here" % (b.job, b.number))
+                if source:
+                    memory.forget(os.path.dirname(source))
+                digest = memory.load(path)
+                if not digest:
+                    memory.forget(folder)
+                    self.numbers.pop(job, None)
+            return digest
+        if kind == "next-build-number":  # numbers are drawn from the disk under a lock; nothing else is in memory
+            return digest_of_file(path)
+        if kind == "builds":  # nothing of builds that have ended is in memory
+            try:
+                numbers = sorted(n for n in os.listdir(os.path.join(HOME, path)) if re.fullmatch("[1-9][0-9]{0,9}", n))
+            except FileNotFoundError:
+                return ""
+            return digest_of("".join(n + "\n" for n in numbers).encode())
+        if kind == "build":
+            return ""
+        raise NotImplementedError("this controller loads nothing of the kind " + kind)
 
     def command(self, c):
         """Carries out one command of the stream."""
@@ -509,6 +712,10 @@ class Controller:
                 return self.quiet_down(False)
             if c.get("replay_queue"):
                 return self.replay(c["replay_queue"])
+            if c.get("apply_changes"):
+                if not self.ready or self.stopping.is_set():
+                    return "RETRY", "it is %s" % self.state()
+                return "DONE", "", self.apply(c["apply_changes"])
             return "RETRY", "this controller does not know the command"
         except Exception as e:  # whatever it is, it must not end the stream
             log("command %s: %r" % (c, e))
@@ -519,6 +726,7 @@ class Controller:
     def run(self, port):
         if REPLICA and not os.path.isdir(OWN):
             sys.exit("this life is over: there is no %s" % OWN)
+        memory.load_all()
         server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Page)
         server.controller = self
         self.url = "http://127.0.0.1:%d/" % server.server_address[1]
@@ -631,6 +839,7 @@ class Sidecar:
         connection, stream = self.request("Commands", {"session": session}, READ_TIMEOUT)
         threading.Thread(target=self.beat, args=(session, over, seconds(answer["heartbeat_interval"]), connection), daemon=True).start()
         threading.Thread(target=self.tell, args=(session, over, reports), daemon=True).start()
+        threading.Thread(target=self.tell_changes, args=(session, over), daemon=True).start()
         try:
             self.listen(session, stream)
         finally:
@@ -650,9 +859,12 @@ class Sidecar:
                 self.pool.submit(self.obey, session, command)
 
     def obey(self, session, command):
-        outcome, reason = self.controller.command(command)
+        outcome, reason, *applied = self.controller.command(command)
         try:
-            self.call("Acknowledge", {"session": session, "id": command["id"], "outcome": "OUTCOME_" + outcome, "reason": reason})
+            self.call("Acknowledge", {
+                "session": session, "id": command["id"], "outcome": "OUTCOME_" + outcome, "reason": reason,
+                "applied": applied[0] if applied else [],
+            })
         except (OSError, ValueError, http.client.HTTPException, CallError) as e:
             log("acknowledge: %s" % e)  # the command comes again
 
@@ -692,6 +904,36 @@ class Sidecar:
                 log("report: %s" % e)
                 over.wait(1)
 
+    def tell_changes(self, session, over):
+        """Says what was saved before this session, what is loaded, and then each save."""
+        first = True
+        while not over.is_set():
+            changes, lost = memory.take()
+            try:
+                if changes or lost:
+                    self.call("ReportChanges", {"session": session, "changes": changes, "lost": lost})
+                    continue
+                if first:
+                    self.tell_loaded(session)
+                    first = False
+            except (OSError, ValueError, http.client.HTTPException, CallError) as e:
+                log("changes: %s" % e)
+                memory.put_back(changes, lost)
+                over.wait(1)
+                continue
+            memory.news.wait(1)
+            memory.news.clear()
+
+    def tell_loaded(self, session):
+        loaded = memory.loaded()
+        for i in range(0, len(loaded), CHUNK):
+            changes = [{"path": p, "digest": d, "base": d} for p, d in loaded[i : i + CHUNK]]
+            self.call("ReportChanges", {"session": session, "changes": changes})
+        if not memory.held:  # once in a life
+            for i in range(0, len(loaded), CHUNK):
+                self.call("ReportChanges", {"session": session, "holds": [p for p, _ in loaded[i : i + CHUNK] if p != "config.xml"]})
+            memory.held = True
+
 
 def seconds(duration):
     return float(duration.rstrip("s"))
@@ -702,9 +944,9 @@ def seconds(duration):
 
 class Page(http.server.BaseHTTPRequestHandler):
     def answer(self, code, value):
-        data = json.dumps(value).encode()
+        data = value.encode() if isinstance(value, str) else json.dumps(value).encode()
         self.send_response(code)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", "application/xml" if isinstance(value, str) else "application/json")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
@@ -719,10 +961,41 @@ class Page(http.server.BaseHTTPRequestHandler):
         number = int(parts.pop(0)) if parts and parts[0].isdigit() else 0
         return "/".join(names), number, "/".join(parts)
 
+    def configured(self, method):
+        """Pages on which items and nodes are configured: they act on memory. Returns False for others."""
+        job, number, page = self.path_of()
+        node = re.fullmatch(r"computer/([^/]+)/config\.xml", page)
+        if page not in ("config.xml", "createItem", "doDelete") and not node or number or method == "GET" and page != "config.xml":
+            return False
+        folder = folder_of(job) if job else ""
+        path = "nodes/%s/config.xml" % urllib.parse.unquote(node.group(1)) if node else folder + "/config.xml"
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if page == "createItem":
+            name = urllib.parse.parse_qs(urllib.parse.urlparse(self.path).query).get("name", [""])[0]
+            path = (folder + "/" if folder else "") + "jobs/%s/config.xml" % name
+        if any(part in ("", ".", "..") or "\0" in part for part in path.split("/")):
+            self.answer(400, {"error": "that is no name"})
+            return True
+        memory.refresh(path)
+        have = memory.text(path)
+        if (not have) != (page == "createItem") and not node:
+            self.answer(400 if have else 404, {"error": "there is one" if have else "no such item"})
+        elif method == "GET":
+            self.answer(200, have)
+        elif page == "doDelete":
+            memory.delete(os.path.dirname(path))
+            self.answer(200, {})
+        else:
+            memory.save(path, body)
+            self.answer(200, {})
+        return True
+
     def do_GET(self):
         c = self.server.controller
         if self.path in ("/health", "/health/"):
             return self.answer(200 if c.ready else 503, {"status": c.ready})
+        if self.configured("GET"):
+            return None
         job, number, page = self.path_of()
         if number and REPLICA and job_exists(job):
             c.load(job, number)  # looking is loading, as in Jenkins; the record decides
@@ -736,6 +1009,8 @@ class Page(http.server.BaseHTTPRequestHandler):
         return self.answer(404, {"error": "no such build"})
 
     def do_POST(self):
+        if self.configured("POST"):
+            return None
         job, number, page = self.path_of()
         if number or page != "build" or not job_exists(job):
             return self.answer(404, {"error": "no such job"})

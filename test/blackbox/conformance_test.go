@@ -65,7 +65,7 @@ func keepsContract(t *testing.T, atLeast int, command ...string) conformance.Rep
 // The simulated controller keeps the contract, in the gRPC form.
 func TestConformanceSimulated(t *testing.T) {
 	t.Parallel()
-	r := keepsContract(t, 36, exe, "simjenkins", "--home", "{home}", "--boot", "1ms", "--http", "127.0.0.1:{port}")
+	r := keepsContract(t, 47, exe, "simjenkins", "--home", "{home}", "--boot", "1ms", "--http", "127.0.0.1:{port}")
 	if r.Form != "grpc" {
 		t.Errorf("form %q", r.Form)
 	}
@@ -74,7 +74,7 @@ func TestConformanceSimulated(t *testing.T) {
 // A client written from the documents alone, in another language and in the JSON form, keeps it, too.
 func TestConformancePython(t *testing.T) {
 	t.Parallel()
-	r := keepsContract(t, 37, python(t), pythonExample, "{port}")
+	r := keepsContract(t, 48, python(t), pythonExample, "{port}")
 	if r.Form != "json" {
 		t.Errorf("form %q", r.Form)
 	}
@@ -100,14 +100,25 @@ var mutants = []mutant{
 	{"no-release-before-completed", "                log(\"%s #%d can't be saved: %s\" % (self.job, self.number, e))\n", "                break\n"},
 	// flock(2) instead of fcntl(2) is the mistake that everybody makes.
 	{"numbers-under-stripe", "fcntl.lockf(", "fcntl.flock("},
-	{"numbers-two-writers", "n = max(disk, memory.get(job, 1))", "n = memory.get(job, 1)"},
-	{"numbers-disk-wins", "n = max(disk, memory.get(job, 1))", "n = memory.get(job, 1)"},
+	{"numbers-two-writers", "n = max(disk, known.get(job, 1))", "n = known.get(job, 1)"},
+	{"numbers-disk-wins", "n = max(disk, known.get(job, 1))", "n = known.get(job, 1)"},
 	{"numbers-skip-folder", "while os.path.lexists(", "while False and os.path.lexists("},
 	{"commands-come-again-after-broken-stream", "    def obey(self, session, command):\n", "    def obey(self, session, command, seen=set()):\n        if command[\"id\"] in seen:\n            return\n        seen.add(command[\"id\"])\n"},
 	{"stream-cut-in-mid-line", "line = stream.readline()", "try:\n                line = stream.readline()\n            except Exception:\n                threading.Event().wait()"},
 	{"unknown-command-retry", `return "RETRY", "this controller does not know the command"`, `return "DONE", ""`},
 	{"session-over-reregisters", "if e.code == NOT_FOUND:", "if False:"},
 	{"sidecar-restart-reregisters", "address = urllib.parse.urlparse(f.read().strip()).netloc", `address = self.__dict__.setdefault("address", urllib.parse.urlparse(f.read().strip()).netloc)`},
+	{"reports-saves", "            self.report(path, digest_of(data), base)", "            self.report(path, digest_of(data), digest_of(data))"},
+	{"reports-new-and-deleted", `self.report(p, "", digest_of(self.files.pop(p)[0]))`, "self.files.pop(p)"},
+	{"keeps-version", "os.rename(tmp, os.path.join(versions, digest_of(f.read())))", "pass"},
+	{"reports-loaded-after-register", `"digest": d, "base": d}`, `"digest": d, "base": ""}`},
+	{"configures-what-is-on-disk", "        memory.refresh(path)\n", ""},
+	{"applies-changed-item", "        if kind == \"item\":\n", "        if kind == \"item\":\n            return digest_of_file(path)\n"},
+	{"applies-new-and-deleted-item", `return "<flow-definition" in memory.text(folder_of(job) + "/config.xml")`, "return True"},
+	{"applies-node-and-global", `if kind in ("global", "node"):`, `if kind in ("global",):`},
+	{"apply-answers-each", "            out.append(dict(answer, path=path))", "            if answer[\"outcome\"] == \"APPLY_OUTCOME_APPLIED\":\n                out.append(dict(answer, path=path))"},
+	{"apply-twice-harmless", "            before = stat_of(path)\n", "            before = stat_of(path)\n            if path in self.files and before == self.files[path][1]:\n                raise ValueError(\"it is loaded\")\n"},
+	{"apply-without-echo", "                    self.files[path] = (data, before)\n", "                    self.report(path, digest_of(data), digest_of(self.files[path][0]) if path in self.files else \"\")\n                    self.files[path] = (data, before)\n"},
 	{"no-load-without-record", "if not os.path.exists(record_path(job, number)):", "if False:"},
 	{"adopt-needs-record", "if not os.path.exists(record_path(job, number)):", "if False:"},
 	{"adopt-resumed", "range(self.ticks() + 1, ", "range(1, "},

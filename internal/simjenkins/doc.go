@@ -6,6 +6,11 @@
 // between, so a missing or broken veto shows up in the logs as ticks written
 // twice. The subpackage verdict reads them.
 //
+// Its configuration is in memory, as in Jenkins (package memory), with the pages on
+// which people change it. For tests and benchmarks of staying in step there are
+// pages below /sim/: a digest of everything in memory, a journal of saves and loads
+// with comparable times, a scripted load, switches to misbehave (DESIGN.md).
+//
 // It speaks to its sidecar only through the public Controller API and keeps the
 // documented ledger on disk by itself, as a bridge in a real controller does.
 // It runs no user's job and no Groovy: a job's configuration only selects one of

@@ -46,6 +46,7 @@ final class SyncUsers {
     }
 
     static synchronized void look() {
+        if (users == null) { return }
         learn()
         for (Iterator<Map.Entry<String, String>> i = PATHS.entrySet().iterator(); i.hasNext();) {
             Map.Entry<String, String> e = i.next()

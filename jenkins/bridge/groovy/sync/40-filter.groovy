@@ -31,6 +31,7 @@ final class SyncFilter implements HttpServletFilter {
 
     private static void refresh(String path) {
         looked.incrementAndGet()
+        if (path == SyncPaths.USERS) { SyncUsers.look() } // of what was deleted here a moment ago nobody has told
         if (!stale(path)) { return }
         Applied a = Apply.one(path)
         if (a.isOk()) { loaded.incrementAndGet(); return }

@@ -33,7 +33,9 @@ func (l *lineage) judge(disk Digest, now time.Time) (out []verdict, again time.T
 	l.saw(disk, now, now, "")
 	top := l.last(disk)
 	if top == nil {
-		return nil, time.Time{} // trimmed at once: there is too much of it
+		if top = l.stand(disk, nil); top == nil {
+			return nil, time.Time{} // there is too much of it: it was forgotten at once
+		}
 	}
 	later := func(t time.Time) {
 		if again.IsZero() || t.Before(again) {
@@ -182,9 +184,11 @@ func (l *lineage) overwriter(top, h *node, seen map[*node]bool) *node {
 	return top
 }
 
-// sameMemory says that one controller saved both: what it saved first, it knew.
+// sameMemory says that one controller saved both within a moment, from what it had
+// loaded once: what it saved first, it knew, whatever it said of its base.
 func (l *lineage) sameMemory(a, b *node) bool {
-	return a.by != "" && a.by == b.by && !settledBy(a.user) && !settledBy(b.user)
+	d := a.at - b.at
+	return a.by != "" && a.by == b.by && a.base == b.base && d < int64(clockSkew) && d > -int64(clockSkew) && !settledBy(a.user) && !settledBy(b.user)
 }
 
 // bootAfter finds the boot that wrote d after h was saved.

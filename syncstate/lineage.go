@@ -1,6 +1,7 @@
 package syncstate
 
 import (
+	"math"
 	"slices"
 	"time"
 )
@@ -10,7 +11,10 @@ const (
 	// two others are reduced to their digests beyond it.
 	maxNodes = 8
 	// maxForked bounds them when so many were made side by side that none can be reduced.
-	maxForked = 16
+	maxForked = 32
+	// keepFlat is how long a sighting is held apart: as long as its author's word may be
+	// under way.
+	keepFlat = 2 * unknownGrace
 	// maxAbsorbed digests of reduced versions are kept with one node: somebody may still
 	// have one of them loaded.
 	maxAbsorbed = 32
@@ -81,8 +85,8 @@ func (l *lineage) saw(d Digest, written, now time.Time, by string) {
 	}
 	l.disk, l.seen = d, true
 	l.gen++
-	if l.last(d) != nil {
-		return // its author, or evaluate, says what this means
+	if l.last(d) != nil || l.reduced(d) {
+		return // its author, or judge, says what this means
 	}
 	l.add(&node{digest: d, base: held, kind: flat, parents: l.heads(), by: by, at: written.UnixNano(), heard: now.UnixNano()})
 }
@@ -189,16 +193,33 @@ func (l *lineage) adopt(m *node) {
 	if m.parents = parents; parents != nil || m.base == (Digest{}) {
 		return
 	}
-	g := &node{digest: m.base, base: held, kind: ghost, at: m.at, heard: m.heard}
-	for _, c := range l.nodes { // one that was reduced stands up again
-		if i := slices.Index(c.absorbed, m.base); i >= 0 && c != m {
-			g.parents, g.absorbed = c.parents, slices.Clone(c.absorbed[:i])
-			c.parents, c.absorbed = []*node{g}, slices.Clone(c.absorbed[i+1:])
-			break
-		}
+	g := l.stand(m.base, m)
+	if g == nil {
+		g = &node{digest: m.base, base: held, kind: ghost, at: m.at, heard: m.heard}
+		l.nodes = slices.Insert(l.nodes, max(slices.Index(l.nodes, m), 0), g)
 	}
-	l.nodes = slices.Insert(l.nodes, max(slices.Index(l.nodes, m), 0), g)
 	m.parents = []*node{g}
+}
+
+// stand makes a node again of a version that was reduced, but none that comes after
+// m. It returns nil if there is none.
+func (l *lineage) stand(d Digest, m *node) *node {
+	for k, c := range l.nodes {
+		i := slices.Index(c.absorbed, d)
+		if i < 0 || m != nil && c.descends(m) {
+			continue
+		}
+		g := &node{digest: d, base: held, kind: ghost, at: c.at, heard: c.heard, parents: c.parents, absorbed: slices.Clone(c.absorbed[:i])}
+		c.parents, c.absorbed = []*node{g}, slices.Clone(c.absorbed[i+1:])
+		l.nodes = slices.Insert(l.nodes, k, g)
+		return g
+	}
+	return nil
+}
+
+// reduced says that a version is known, and no node of its own.
+func (l *lineage) reduced(d Digest) bool {
+	return slices.ContainsFunc(l.nodes, func(n *node) bool { return slices.Contains(n.absorbed, d) })
 }
 
 func (l *lineage) add(n *node) {
@@ -208,15 +229,25 @@ func (l *lineage) add(n *node) {
 
 // trim reduces versions that lie between others to their digests.
 func (l *lineage) trim() {
+	now := l.newest()
 	for len(l.nodes) > maxNodes {
-		i := slices.IndexFunc(l.nodes, func(n *node) bool { return len(n.parents) > 0 && l.children(n) == 1 }) // not where two part
+		i := slices.IndexFunc(l.nodes, func(n *node) bool { return len(n.parents) > 0 && !l.young(n, now) && l.children(n, now) == 1 })
 		if i < 0 {
 			break
 		}
 		l.remove(l.nodes[i])
 	}
 	for len(l.nodes) > maxForked {
-		i := slices.IndexFunc(l.nodes, func(n *node) bool { return n.told || l.hasChild(n) })
+		i := -1
+		for _, fits := range []func(*node) bool{
+			func(n *node) bool { return len(n.parents) > 0 && l.children(n, math.MaxInt64) == 1 },
+			func(n *node) bool { return n.told && !l.hasChild(n) },
+			func(n *node) bool { return len(n.parents) > 0 && l.hasChild(n) },
+		} {
+			if i = slices.IndexFunc(l.nodes, fits); i >= 0 {
+				break
+			}
+		}
 		if i < 0 {
 			i = 0
 			l.lost++
@@ -235,7 +266,7 @@ func (l *lineage) remove(n *node) {
 		}
 		c.parents = slices.Delete(slices.Clone(c.parents), i, i+1)
 		for _, p := range n.parents {
-			if !slices.Contains(c.parents, p) {
+			if p != c && !slices.Contains(c.parents, p) {
 				c.parents = append(c.parents, p)
 			}
 		}
@@ -277,17 +308,25 @@ func (l *lineage) last(d Digest) *node {
 
 // superseded says that a content is known and that something was based on it.
 func (l *lineage) superseded(d Digest) bool {
-	return l.find(func(n *node) bool { return n.digest == d && l.hasChild(n) || slices.Contains(n.absorbed, d) }) != nil
+	return l.find(func(n *node) bool { return n.digest == d && l.hasChild(n) }) != nil || l.reduced(d)
 }
 
 func (l *lineage) hasChild(n *node) bool {
 	return slices.ContainsFunc(l.nodes, func(m *node) bool { return slices.Contains(m.parents, n) })
 }
 
-func (l *lineage) children(n *node) (count int) {
+// young says that a sighting may still turn out to be somebody's, on another base.
+func (l *lineage) young(n *node, now int64) bool {
+	return n.kind == flat && n.heard >= now-int64(keepFlat)
+}
+
+// children counts what is based on n; many, if some of that is only a guess yet.
+func (l *lineage) children(n *node, now int64) (count int) {
 	for _, m := range l.nodes {
 		if slices.Contains(m.parents, n) {
-			count++
+			if count++; l.young(m, now) {
+				return len(l.nodes)
+			}
 		}
 	}
 	return count

@@ -56,8 +56,8 @@ func TestLineage(t *testing.T) {
 		unknown string
 	}{
 		"one after another":                {steps: []step{{by: "a", digest: 1}, {by: "b", digest: 2, base: 1}, {by: "a", digest: 3, base: 2}}, disk: 3},
-		"one after another, backwards":     {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 4, base: 3}, {by: "b", digest: 3, base: 2}, {by: "a", digest: 2, base: 1}}, disk: 4},
-		"heard before its base is":         {steps: []step{{seen: true, digest: 9}, {by: "b", digest: 2, base: 1}, {by: "a", digest: 1, base: 9}}, disk: 2},
+		"one after another, backwards":     {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 4, base: 3, at: 9 * time.Second}, {by: "b", digest: 3, base: 2, at: 8 * time.Second}, {by: "a", digest: 2, base: 1, at: 7 * time.Second}}, disk: 4},
+		"heard before its base is":         {steps: []step{{seen: true, digest: 9}, {by: "b", digest: 2, base: 1, at: 9 * time.Second}, {by: "a", digest: 1, base: 9, at: 8 * time.Second}}, disk: 2},
 		"both had the same base":           {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 3, base: 1}}, disk: 3, lost: "\x02", newer: 3},
 		"the same, base never seen":        {steps: []step{{by: "a", digest: 2, base: 1}, {by: "b", digest: 3, base: 1}}, disk: 3, lost: "\x02", newer: 3},
 		"the same, and somebody went on":   {steps: []step{{by: "a", digest: 2, base: 1}, {by: "b", digest: 3, base: 1}, {by: "c", digest: 4, base: 3}}, disk: 4, lost: "\x02", newer: 3},
@@ -94,7 +94,8 @@ func TestLineage(t *testing.T) {
 		"a boot with an unknown base":      {steps: []step{{by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: '?', boot: true}}, disk: 1, lost: "\x02", newer: 1},
 		"three boots at once":              {steps: []step{{by: "a", digest: 1, base: 1, boot: true}, {by: "b", digest: 1, base: 1, boot: true}, {by: "c", digest: 1, base: 1, boot: true}}, disk: 1},
 		"three boots, another form":        {steps: []step{{by: "a", digest: 2, base: 1, boot: true}, {by: "b", digest: 2, base: 1, boot: true}, {by: "c", digest: 2, base: 1, boot: true}}, disk: 2},
-		"one memory":                       {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "a", digest: 3, base: 1}}, disk: 3},
+		"one memory":                       {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1, at: 20 * time.Second}, {by: "a", digest: 3, base: 1, at: 21 * time.Second}}, disk: 3},
+		"one replica, lost and came back":  {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 3, base: 1}, {by: "a", digest: 4, base: 3}}, disk: 4, lost: "\x02", newer: 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var lost, unknown []byte

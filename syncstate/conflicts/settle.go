@@ -100,6 +100,11 @@ func (s *Store) byRule(ctx context.Context, r *record) error {
 
 func (s *Store) apply(ctx context.Context, r *record) error {
 	switch {
+	case r.unknown && r.Kind == resource.UserMap && r.ContentKept:
+		return s.merge(ctx, r, withFolders(func(folder string) bool {
+			info, err := s.cfg.FS.Stat(opRead, filepath.Join(s.cfg.Home.Path(), "users", filepath.Base(folder)))
+			return err == nil && info.IsDir() && folder == filepath.Base(folder)
+		}))
 	case r.unknown:
 		return s.settle(r, "rule: nobody can say whether its author had seen the other version, which is kept")
 	case r.Kind == resource.UserMap:

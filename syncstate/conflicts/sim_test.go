@@ -200,9 +200,13 @@ func (m *memory) says() {
 }
 
 // save is what a person does on this controller's pages.
-func (m *memory) save(rel, content string) {
+func (m *memory) save(rel, content string) { m.change(rel, func(string) string { return content }) }
+
+// change saves what a controller makes of what it has loaded.
+func (m *memory) change(rel string, to func(loaded string) string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	content := to(m.loaded[rel])
 	s := syncstate.Saved{Path: rel, Digest: digest(content), User: "u"}
 	if old, ok := m.loaded[rel]; ok {
 		s.Base = digest(old)
@@ -608,10 +612,7 @@ func TestUnion(t *testing.T) {
 			w.mu.Unlock()
 			for i, n := range who {
 				m := w.r[n]
-				m.mu.Lock()
-				had := ids(m.loaded[users])
-				m.mu.Unlock()
-				m.save(users, usersXML(append(had, fmt.Sprintf("u%d", i))...))
+				m.change(users, func(loaded string) string { return usersXML(append(ids(loaded), fmt.Sprintf("u%d", i))...) })
 				time.Sleep(time.Duration(pause[i]) * time.Millisecond)
 			}
 			time.Sleep(20 * time.Minute)

@@ -336,6 +336,17 @@ func TestUsersAreMerged(t *testing.T) {
 	if err := s.Conflict(ctx, c); err != nil || p.disk(users) != usersXML("admin", "u2", "u1") || s.Waiting() != 0 {
 		t.Errorf("%v, %d wait:\n%s", err, s.Waiting(), p.disk(users))
 	}
+	// Nobody knows whether the next one is an older version: who has a folder stays.
+	if err := os.MkdirAll(filepath.Join(p.home.Path(), "users", "u3_1"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	p.save("a", users, usersXML("admin", "gone", "u3"))
+	p.save("b", users, usersXML("admin", "u4"))
+	c = clash(users, usersXML("admin", "gone", "u3"), usersXML("admin", "u4"))
+	c.Unknown = true
+	if err := s.Conflict(ctx, c); err != nil || p.disk(users) != usersXML("admin", "u4", "u3") || s.Waiting() != 0 {
+		t.Errorf("%v, %d wait:\n%s", err, s.Waiting(), p.disk(users))
+	}
 	p.save("a", users, "garbage")
 	p.save("b", users, usersXML("x"))
 	if err := s.Conflict(ctx, clash(users, "garbage", usersXML("x"))); err != nil || p.disk(users) != usersXML("x") || s.Waiting() != 1 {

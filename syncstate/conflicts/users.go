@@ -136,6 +136,28 @@ func mergeUsers(base, lost, disk []byte) ([]byte, error) {
 	return splice(disk, []patch{{d.container, out}}), nil
 }
 
+// withFolders leaves out the users of lost whose folder is gone: they may have been
+// deleted since, and nobody knows whether lost is an older version.
+func withFolders(there func(folder string) bool) func(base, lost, disk []byte) ([]byte, error) {
+	return func(_, lost, disk []byte) ([]byte, error) {
+		l, err := parseUsers(lost, "the overwritten")
+		if err != nil {
+			return nil, err
+		}
+		d, err := parseUsers(disk, "the present")
+		if err != nil {
+			return nil, err
+		}
+		var left []element
+		for _, id := range l.keys {
+			if of, both := d.of[id]; !both && there(l.of[id]) || of == l.of[id] && both {
+				left = append(left, l.raw[id])
+			}
+		}
+		return mergeUsers(nil, splice(lost, []patch{{l.container, left}}), disk)
+	}
+}
+
 // patch is a container and its new children.
 type patch struct {
 	container container

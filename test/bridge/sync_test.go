@@ -42,6 +42,14 @@ func told(t *testing.T, line string) *rig {
 			if text, err := os.ReadFile(x.Runner.Log); err == nil && strings.Contains(string(text), "the fake core doesn't do this") {
 				t.Errorf("the fake core lacks what the bridge calls; see %s", x.Runner.Log)
 			}
+			if t.Failed() {
+				l, err := pb.NewSyncClient(x.Conn).ListChanges(context.Background(), &pb.ListChangesRequest{Limit: 30})
+				for _, c := range l.GetChanges() {
+					t.Logf("%s: %v", x.Name, c)
+				}
+				k, kerr := pb.NewSyncClient(x.Conn).ListConflicts(context.Background(), &pb.ListConflictsRequest{All: true})
+				t.Logf("%s: %v %v %v", x.Name, err, k, kerr)
+			}
 		}
 	})
 	return r
@@ -369,6 +377,9 @@ func TestUsersOfTwoControllers(t *testing.T) {
 	r := told(t, "oldest")
 	r.start("a", "b")
 	r.inStep("a", "b")
+	r.says("a", `def u = User.getById("u0", true); u.setFullName("Zero"); u.save()`)
+	r.sees("b", `out.print User.getById("u0", false)?.fullName`, "Zero")
+	r.inStep("a", "b")
 	p := r.between("a")
 	_, err := pb.NewControllerClient(r.replica("a").Conn).Register(r.ctx, &pb.RegisterRequest{Replica: "a", Incarnation: 1, VetoActive: true, State: pb.ControllerState_CONTROLLER_STATE_SERVING})
 	r.must(err)
@@ -380,12 +391,14 @@ func TestUsersOfTwoControllers(t *testing.T) {
 	for _, name := range []string{"a", "b"} {
 		r.sees(name, `out.print([User.getById("u1", false)?.fullName, User.getById("u2", false)?.fullName])`, "[One, Two]")
 	}
-	r.inStep("a", "b")
-	text, err := os.ReadFile(filepath.Join(r.Home, "users", "users.xml"))
-	r.must(err)
-	for _, id := range []string{"<string>u1<", "<string>u2<"} {
-		if !strings.Contains(string(text), id) {
-			t.Errorf("users.xml lacks %s: %s", id, text)
+	r.until("all of them in users.xml", func(context.Context) (bool, error) {
+		text, err := os.ReadFile(filepath.Join(r.Home, "users", "users.xml"))
+		for _, id := range []string{"<string>u0<", "<string>u1<", "<string>u2<"} {
+			if !strings.Contains(string(text), id) {
+				return false, fmt.Errorf("it lacks %s: %s", id, text)
+			}
 		}
-	}
+		return true, err
+	})
+	r.inStep("a", "b")
 }

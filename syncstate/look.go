@@ -61,7 +61,7 @@ func (s *Syncer) found(c Change, source, from string) {
 		return
 	}
 	if !s.scanned && !c.Old.Exists() && c.New.Exists() && (c.Applied == Digest{} || c.Applied == held) {
-		if c.New.CTime < s.mark {
+		if max(c.New.CTime, c.Moved) < s.mark && from == "" {
 			s.index.Infer(c.Path, c.New)
 			return
 		}

@@ -24,6 +24,10 @@ type Change struct {
 	Resource resource.Resource
 	Old, New Version // zero: there was, or is, no file
 	Applied  Digest  // what the own controller has loaded
+	// Moved is when a folder above it may have got its name, in nanoseconds of the file
+	// server's clock: the rename of a folder leaves the ctime of what is in it alone. 0
+	// in a scan that was not asked for it.
+	Moved int64
 }
 
 // ScanStats say what a scan did.
@@ -51,6 +55,8 @@ type Scanner struct {
 	Found func(context.Context, Change)
 	// Problem is called for what could not be looked at.
 	Problem func(path string, err error)
+	// Moves asks for [Change.Moved]: one more stat for each item.
+	Moves bool
 	// Gate, if set, is asked before each folder and may wait: a pause.
 	Gate func(context.Context) error
 }
@@ -126,7 +132,7 @@ func (r *scanRun) home(ctx context.Context, root []fs.DirEntry) error {
 				return err
 			}
 		case "jobs":
-			if err := r.items(ctx, name); err != nil {
+			if err := r.items(ctx, name, 0); err != nil {
 				return err
 			}
 		}
@@ -163,7 +169,7 @@ func (r *scanRun) each(ctx context.Context, folder string, do func(fs.DirEntry) 
 }
 
 // items looks at the items in a container, side by side while there are slots.
-func (r *scanRun) items(ctx context.Context, container string) error {
+func (r *scanRun) items(ctx context.Context, container string, moved int64) error {
 	return r.each(ctx, container, func(e fs.DirEntry) error {
 		if !e.IsDir() {
 			return nil
@@ -173,17 +179,17 @@ func (r *scanRun) items(ctx context.Context, container string) error {
 		case r.slots <- struct{}{}:
 			r.group.Go(func() error {
 				defer func() { <-r.slots }()
-				return r.item(ctx, folder)
+				return r.item(ctx, folder, moved)
 			})
 			return nil
 		default:
-			return r.item(ctx, folder)
+			return r.item(ctx, folder, moved)
 		}
 	})
 }
 
 // item looks at one job or folder, then at what is in it.
-func (r *scanRun) item(ctx context.Context, folder string) error {
+func (r *scanRun) item(ctx context.Context, folder string, moved int64) error {
 	var containers []string
 	var counter, builds bool
 	err := r.each(ctx, folder, func(e fs.DirEntry) error {
@@ -200,29 +206,50 @@ func (r *scanRun) item(ctx context.Context, folder string) error {
 	if err != nil {
 		return err
 	}
-	if err := r.file(ctx, folder+"/config.xml"); err != nil {
+	if r.Moves {
+		moved = max(moved, r.moved(folder, len(containers) > 0))
+	}
+	if err := r.fileIn(ctx, folder+"/config.xml", moved); err != nil {
 		return err
 	}
 	if counter {
-		if err := r.file(ctx, folder+"/nextBuildNumber"); err != nil {
+		if err := r.fileIn(ctx, folder+"/nextBuildNumber", moved); err != nil {
 			return err
 		}
 	}
 	if builds {
-		if err := r.file(ctx, folder+"/builds"); err != nil {
+		if err := r.fileIn(ctx, folder+"/builds", moved); err != nil {
 			return err
 		}
 	}
 	for _, c := range containers {
-		if err := r.items(ctx, folder+"/"+c); err != nil {
+		if err := r.items(ctx, folder+"/"+c, moved); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// moved is when an item's folder may have been renamed last. A rename sets its ctime
+// alone, a new name in it mtime and ctime. Each build makes a new nextBuildNumber in a
+// job's folder, so of a job only the former counts; a folder of items is not written
+// often, so for it both do, and what is in it is loaded once too often at most.
+func (r *scanRun) moved(folder string, holds bool) int64 {
+	info, err := r.Reader.FS.Stat(opStat, r.Reader.abs(folder))
+	if err != nil {
+		return 0 // what is in it can't be looked at, either
+	}
+	if at := statVersion(info).CTime; holds || at != info.ModTime().UnixNano() {
+		return at
+	}
+	return 0
+}
+
 // file looks at one file, and reads it if it may have changed.
-func (r *scanRun) file(ctx context.Context, rel string) error {
+func (r *scanRun) file(ctx context.Context, rel string) error { return r.fileIn(ctx, rel, 0) }
+
+// fileIn is file in a folder that may have got its name at a time.
+func (r *scanRun) fileIn(ctx context.Context, rel string, moved int64) error {
 	res := resource.Classify(rel)
 	if res.Kind == resource.Ignored {
 		return nil
@@ -239,11 +266,11 @@ func (r *scanRun) file(ctx context.Context, rel string) error {
 	if r.Index.unchanged(rel, stat) {
 		return nil
 	}
-	return r.read(ctx, res, rel)
+	return r.read(ctx, res, rel, moved)
 }
 
 // read compares the content with what is known.
-func (r *scanRun) read(ctx context.Context, res resource.Resource, rel string) error {
+func (r *scanRun) read(ctx context.Context, res resource.Resource, rel string, moved int64) error {
 	for {
 		old, _ := r.Index.Get(rel)
 		r.count(&r.stats.Read)
@@ -261,7 +288,7 @@ func (r *scanRun) read(ctx context.Context, res resource.Resource, rel string) e
 		}
 		if old.Digest != v.Digest { // else it was written anew with the same content
 			r.count(&r.stats.Changes)
-			r.Found(ctx, Change{Path: rel, Resource: res, Old: old, New: v, Applied: applied})
+			r.Found(ctx, Change{Path: rel, Resource: res, Old: old, New: v, Applied: applied, Moved: moved})
 		}
 		return nil
 	}
@@ -287,7 +314,7 @@ func (r *scanRun) deleted(ctx context.Context) error {
 			synced[dir] = true
 			makeCurrent(r.Reader, dir)
 		}
-		if err := r.read(ctx, resource.Classify(rel), rel); err != nil {
+		if err := r.read(ctx, resource.Classify(rel), rel, 0); err != nil {
 			return err
 		}
 	}

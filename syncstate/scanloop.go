@@ -59,6 +59,7 @@ func (s *Syncer) scan(ctx context.Context, why string) (ScanStats, error) {
 	}
 	s.mu.Lock()
 	s.scanning = true
+	sc.Moves = !s.scanned // of what is new later nothing is taken for loaded
 	s.mu.Unlock()
 	st, err := sc.Scan(ctx)
 	s.mu.Lock()

@@ -39,6 +39,9 @@ type memory struct {
 	fail   map[string]int // how often Apply of a path fails
 	calls  [][]syncstate.Apply
 	deaf   bool // its reports of saves get lost
+
+	mark time.Time               // of the present life
+	stop context.CancelCauseFunc // ends its sidecar
 }
 
 func digest(content string) (d syncstate.Digest) {
@@ -53,7 +56,7 @@ func (m *memory) boot(t testing.TB, incarnation uint64) {
 	mark := stampNow(t, m.home)
 	m.mu.Lock()
 	m.life = syncstate.Life{Name: m.name, Incarnation: incarnation}
-	m.loaded = onDisk(m.home)
+	m.loaded, m.mark = onDisk(m.home), mark
 	m.mu.Unlock()
 	m.sync.StartLife(m.life, mark)
 	m.sync.Ready(m.life)
@@ -181,7 +184,6 @@ type world struct {
 	clashes  []syncstate.Clash
 	mu       sync.Mutex
 	wg       sync.WaitGroup
-	stop     context.CancelCauseFunc
 }
 
 type link struct {
@@ -211,9 +213,15 @@ func (l link) Push(_ context.Context, peer string, b syncstate.Batch) (uint64, e
 	}
 	for _, r := range l.w.replicas {
 		if r.name == peer {
-			next := r.sync.Received(b)
+			next := l.w.sidecar(r).Received(b)
 			if l.chance(0.3) {
-				r.sync.Received(b) // doubled
+				l.w.sidecar(r).Received(b) // doubled
+			}
+			if l.chance(0.2) { // and once more when others have come in between
+				l.w.wg.Go(func() {
+					time.Sleep(late)
+					l.w.sidecar(r).Received(b)
+				})
 			}
 			if l.chance(0.3) {
 				return 0, errors.New("the answer was lost")
@@ -227,9 +235,29 @@ func (l link) Push(_ context.Context, peer string, b syncstate.Batch) (uint64, e
 func (l link) Hint(b syncstate.Batch) {
 	for _, r := range l.w.replicas {
 		if r.name != l.from && !l.w.silent && !l.chance(0.5) {
-			r.sync.Hinted(b)
+			l.w.sidecar(r).Hinted(b)
 		}
 	}
+}
+
+// late is how late a message may come.
+const late = 700 * time.Millisecond
+
+// sidecar is a replica's present one.
+func (w *world) sidecar(m *memory) *syncstate.Syncer {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return m.sync
+}
+
+// startSidecar starts a sidecar that knows nothing.
+func (w *world) startSidecar(m *memory) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	s := syncstate.New(syncstate.Config{Name: m.name, Home: w.home}, syncstate.Deps{FS: fsys.OS, Controller: m, Peers: link{w, m.name}, Keeper: keeper{w}, Log: zerolog.Nop()})
+	w.mu.Lock()
+	m.sync, m.stop = s, cancel
+	w.mu.Unlock()
+	w.wg.Go(func() { _ = s.Run(ctx) })
 }
 
 type keeper struct{ w *world }
@@ -246,22 +274,23 @@ func newWorld(t testing.TB, home string, n int, change func(*world)) *world {
 	if change != nil {
 		change(w)
 	}
-	ctx, cancel := context.WithCancelCause(context.Background())
-	w.stop = cancel
 	for i := range n {
 		m := &memory{name: fmt.Sprintf("r%d", i), home: home, loaded: map[string]string{}, fail: map[string]int{}}
 		w.replicas = append(w.replicas, m)
 	}
 	for _, m := range w.replicas {
-		m.sync = syncstate.New(syncstate.Config{Name: m.name, Home: home}, syncstate.Deps{FS: fsys.OS, Controller: m, Peers: link{w, m.name}, Keeper: keeper{w}, Log: zerolog.Nop()})
-		w.wg.Go(func() { _ = m.sync.Run(ctx) })
+		w.startSidecar(m)
+	}
+	for _, m := range w.replicas {
 		m.boot(t, 1)
 	}
 	return w
 }
 
 func (w *world) close() {
-	w.stop(errors.New("the test is over"))
+	for _, m := range w.replicas {
+		m.stop(errors.New("the test is over"))
+	}
 	w.wg.Wait()
 }
 

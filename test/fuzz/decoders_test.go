@@ -32,20 +32,21 @@ var decoders = map[string][]string{
 
 // without says why a package with a decoder has no fuzz target.
 var without = map[string]string{
-	"internal/demo":            "reads what its own processes wrote, in a folder of its own",
-	"internal/demohome":        "reads an archive that is built in",
-	"internal/demohome/gen":    "writes the archive, by hand",
-	"internal/refdocs":         "reads this repository",
-	"internal/structdoc":       "reads this repository",
-	"internal/simjenkins":      "the simulated controller, for tests and the demo; what Footman reads is fuzzed where it is read",
-	"internal/harness":         "reads what its own processes wrote",
-	"internal/homegen":         "reads a mark that it wrote itself, for benchmarks",
-	"internal/homeview":        "reads by the packages of the files, except member.json, which sidecar fuzzes in the same form",
-	"test/nfs/helper":          "a helper of tests",
-	"runner":                   "reads live.json, locks and records by the packages that are fuzzed",
-	"cmd/footman":              "reads answers of the user's own sidecar",
-	"proto/openapi":            "built in",
-	"adoption/internal/nosync": "tests only",
+	"internal/demo":              "reads what its own processes wrote, in a folder of its own",
+	"internal/demohome":          "reads an archive that is built in",
+	"internal/demohome/gen":      "writes the archive, by hand",
+	"internal/refdocs":           "reads this repository",
+	"internal/structdoc":         "reads this repository",
+	"internal/simjenkins":        "the simulated controller, for tests and the demo; what Footman reads is fuzzed where it is read",
+	"internal/simjenkins/memory": "the simulated controller's, as above",
+	"internal/harness":           "reads what its own processes wrote",
+	"internal/homegen":           "reads a mark that it wrote itself, for benchmarks",
+	"internal/homeview":          "reads by the packages of the files, except member.json, which sidecar fuzzes in the same form",
+	"test/nfs/helper":            "a helper of tests",
+	"runner":                     "reads live.json, locks and records by the packages that are fuzzed",
+	"cmd/footman":                "reads answers of the user's own sidecar",
+	"proto/openapi":              "built in",
+	"adoption/internal/nosync":   "tests only",
 }
 
 // Every package that decodes has a fuzz target, or a reason.

@@ -42,7 +42,7 @@ func (l *lineage) judge(disk Digest, now time.Time) (out []verdict, again time.T
 			again = t
 		}
 	}
-	if top.kind == flat {
+	if top.kind == flat && !l.hasChild(top) { // else it lies there again
 		// Whoever wrote it is taken to have seen what was there, until somebody says more.
 		if t := time.Unix(0, top.heard).Add(flatGrace); now.Before(t) {
 			return nil, t

@@ -87,6 +87,7 @@ func TestLineage(t *testing.T) {
 		"nobody knows on what":             {steps: []step{{by: "a", digest: 5, base: 4}, {by: "b", digest: 6, base: '?'}}, disk: 6, unknown: "\x05"},
 		"written again by a boot":          {steps: []step{{by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 1, boot: true}}, disk: 1, lost: "\x02", newer: 1},
 		"written again by a boot, before":  {steps: []step{{by: "b", digest: 1, base: 1, boot: true}, {by: "a", digest: 2, base: 1, at: 8 * time.Second}}, disk: 1, lost: "\x02", newer: 1},
+		"a boot over what was only seen":   {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 1, boot: true}}, disk: 1, lost: "\x02", newer: 1},
 		"a boot, and then a save":          {steps: []step{{by: "b", digest: 1, base: 1, boot: true}, {by: "a", digest: 2, base: 1}}, disk: 2},
 		"a boot, a save, put back by hand": {steps: []step{{by: "b", digest: 1, base: 1, boot: true}, {by: "a", digest: 2, base: 1}, {seen: true, digest: 1}}, disk: 1},
 		"a boot, and a revert on purpose":  {steps: []step{{by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 1, boot: true}, {by: "a", digest: 1, base: 2}}, disk: 1},

@@ -48,6 +48,7 @@ type world struct {
 	mu    sync.Mutex
 	rnd   *rand.Rand
 	lossy bool
+	hook  fsys.Hook
 	cut   map[string]bool // replicas that hear nothing and are not heard
 }
 
@@ -106,9 +107,17 @@ func newWorld(t testing.TB, seed uint64) *world {
 
 // start starts the sidecar.
 func (m *memory) start() {
-	m.store = m.w.store(m.name, fsys.OS)
+	home := fsys.WithHook(fsys.OS, func(op fsys.Op, call fsys.Call, name string) error {
+		m.w.mu.Lock()
+		hook := m.w.hook
+		m.w.mu.Unlock()
+		if hook != nil {
+			return hook(op, call, name)
+		}
+		return nil
+	})
 	m.store = conflicts.New(conflicts.Config{
-		Home: m.w.home, Name: m.name, FS: fsys.OS, Log: zerolog.Nop(),
+		Home: m.w.home, Name: m.name, FS: home, Log: zerolog.Nop(),
 		Wrote: func(a syncstate.Announced) { m.sync.Wrote(a) },
 		Publish: func(e conflicts.Event) {
 			m.w.place.mu.Lock()
@@ -381,6 +390,36 @@ func TestRowStaleSave(t *testing.T) {
 		}
 		w.equal()
 		w.wants([4]string{jobX, "<description/>", "<old disabled/>", "put back"})
+	})
+}
+
+// What is saved between the last look and the rename of content that is put back is
+// replaced by it, and found: its author says on what it was based.
+func TestSavedInTheWindow(t *testing.T) {
+	in(t, func(w *world, a, b, c *memory) {
+		a.save(jobX, "<old/>")
+		time.Sleep(time.Minute)
+		b.freeze(true)
+		a.save(jobX, "<description/>")
+		b.save(jobX, "<old disabled/>")
+		b.freeze(false)
+		time.Sleep(time.Minute)
+		once := false
+		w.mu.Lock()
+		w.hook = func(op fsys.Op, call fsys.Call, _ string) error {
+			if op == "conflicts.write" && call == fsys.CallRename && !once {
+				once = true
+				c.save(jobX, "<in the window/>")
+			}
+			return nil
+		}
+		w.mu.Unlock()
+		if err := a.store.Settle(t.Context(), "x", true, "ann"); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(6 * time.Minute)
+		w.equal()
+		w.wants([4]string{jobX, "<description/>", "<old disabled/>", "put back"}, [4]string{jobX, "<in the window/>", "<description/>", ""})
 	})
 }
 

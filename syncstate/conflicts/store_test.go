@@ -156,6 +156,51 @@ func TestRecordedOnce(t *testing.T) {
 	}
 }
 
+// The disk says who was last, not who was heard last.
+func TestDiskDecides(t *testing.T) {
+	p := newPlace(t)
+	s := p.store("r", fsys.OS)
+	p.save("a", job, "<one/>")
+	p.save("b", job, "<two/>")
+	c := clash(job, "<two/>", "<one/>")
+	c.NewerBooting = true // that is a's, which has lost
+	if err := s.Conflict(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	if got := list(t, s, true); len(got) != 1 || got[0].Lost != digest("<one/>") || got[0].LostBy != "b" || got[0].Settled == "" || p.disk(job) != "<two/>" {
+		t.Errorf("%+v, %q is in force", got, p.disk(job))
+	}
+}
+
+// A conflict whose recorder ended just before it had its name is recorded, although
+// nobody else has seen it.
+func TestOnlyOneHadSeenIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlace(t)
+		p.save("a", job, "<one/>")
+		p.save("b", job, "<two/>")
+		dying := p.store("dying", fsys.WithHook(fsys.OS, func(op fsys.Op, call fsys.Call, name string) error {
+			if call == fsys.CallRename && strings.Contains(name, ".new-") {
+				return errStopped
+			}
+			return nil
+		}))
+		if err := dying.Conflict(t.Context(), clash(job, "<one/>", "<two/>")); err == nil {
+			t.Error("no error")
+		}
+		other := p.store("other", fsys.OS)
+		ctx, cancel := context.WithCancel(t.Context())
+		var wg sync.WaitGroup
+		wg.Go(func() { _ = other.Run(ctx) })
+		time.Sleep(time.Minute)
+		cancel()
+		wg.Wait()
+		if got := list(t, other, false); len(got) != 1 || !got[0].ContentKept || got[0].Lost != digest("<one/>") {
+			t.Errorf("%+v", got)
+		}
+	})
+}
+
 // A person puts the overwritten content back, over the winner only, with the mode
 // that the file had; or keeps what is in force; and does it once.
 func TestSettledByPerson(t *testing.T) {
@@ -277,7 +322,7 @@ func TestBootNeverWins(t *testing.T) {
 	c.OlderBooting = true
 	p.save("b", "x.xml", "<boot/>")
 	p.save("a", "x.xml", "<ann/>")
-	if err := s.Conflict(ctx, c); err != nil || p.disk("x.xml") != "<ann/>" || s.Waiting() != 0 {
+	if err := s.Conflict(ctx, c); err != nil || p.disk("x.xml") != "<ann/>" || len(list(t, s, false)) != 0 {
 		t.Errorf("%v, %q is in force", err, p.disk("x.xml"))
 	}
 	// Somebody saved meanwhile: nothing may be put back over that.

@@ -51,6 +51,7 @@ func (s *Syncer) lookAt(ctx context.Context, l *look) {
 func (s *Syncer) found(c Change, source, from string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	c.Applied = s.index.Applied(c.Path) // the controller may have said it since it was read
 	if c.Old.Digest != c.New.Digest && (c.Old.Exists() || s.scanned) {
 		s.sawLocked(c.Path, c.Resource.Kind, c.Old, c.New)
 		if source == sourceScan && s.scanned && c.New.Digest != c.Applied {

@@ -76,10 +76,13 @@ func (q *lookQueue) expect(path string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	l := q.byPath[path]
-	if l != nil && l.again != nil {
-		l = l.again
-	}
-	if l != nil {
+	switch {
+	case l == nil:
+	case l.again != nil:
+		l.again.expected = true
+	case l.index < 0: // being read since a moment ago, without knowing it
+		l.again = &look{path: path, due: time.Now(), source: l.source, from: l.from, expected: true}
+	default:
 		l.expected = true
 	}
 }

@@ -60,6 +60,7 @@ public final class Made {
     @SuppressWarnings("unchecked")
     public static <T extends TopLevelItem> T copy(DirectlyModifiableTopLevelItemGroup parent, T src, String name) throws IOException {
         T first = (T) project(parent, (Class<T>) src.getClass(), name, false);
+        Boot.sleep(500); // time for others to load the first save: what follows must be told, too
         Files.copy(Items.getConfigFile(src).getFile().toPath(), Items.getConfigFile(first).getFile().toPath(), StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
         T made = (T) Items.load((ItemGroup<?>) parent, dir((ItemGroup<?>) parent, name));
         parent.remove(first);

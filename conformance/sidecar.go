@@ -123,7 +123,7 @@ func (c *car) open() (err error) {
 
 func replace(name string, data []byte) error {
 	tmp := filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+".tmp")
-	if err := os.WriteFile(tmp, data, 0o600); err != nil {
+	if err := os.WriteFile(tmp, data, 0o600); err != nil { //nolint:gosec // in the home of the test
 		return fmt.Errorf("write %s: %w", filepath.Base(name), err)
 	}
 	return os.Rename(tmp, name)

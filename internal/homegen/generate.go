@@ -76,7 +76,7 @@ func (p Plan) Generate(ctx context.Context, home string, progress func(Stats)) (
 
 // begin takes the folder for this plan.
 func (p Plan) begin(home string) (complete bool, err error) {
-	if err := os.MkdirAll(home, 0o755); err != nil { //nolint:gosec // a home is read by others
+	if err := os.MkdirAll(home, 0o755); err != nil {
 		return false, err
 	}
 	data, err := os.ReadFile(filepath.Join(home, stateFile))
@@ -119,7 +119,7 @@ func (g *generator) run(ctx context.Context) error {
 	if err := g.rest(); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Join(g.home, linkDir), 0o755); err != nil { //nolint:gosec // as above
+	if err := os.MkdirAll(filepath.Join(g.home, linkDir), 0o755); err != nil {
 		return err
 	}
 	units := make(chan []Item)
@@ -175,7 +175,7 @@ func (g *generator) item(ctx context.Context, i Item, l *linker) error {
 		}
 		return nil
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // as above
+	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
 	if i.Job() {
@@ -227,7 +227,7 @@ func (g *generator) rest() error {
 	}
 	folder := func(parts ...string) (string, error) {
 		dir := filepath.Join(append([]string{g.home}, parts...)...)
-		return dir, os.MkdirAll(dir, 0o755) //nolint:gosec // as above
+		return dir, os.MkdirAll(dir, 0o755)
 	}
 	for n := range g.plan.Nodes {
 		name := "agent-" + strconv.Itoa(n)
@@ -301,7 +301,7 @@ func (l *linker) link(name string) error {
 }
 
 func mkdir(dir string) error {
-	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) { //nolint:gosec // as above
+	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	return nil
@@ -310,7 +310,7 @@ func mkdir(dir string) error {
 // write makes a file at once or not at all; it is not made durable.
 func write(name, content string) error {
 	tmp := name + ".homegen-tmp"
-	if err := os.WriteFile(tmp, []byte(content), 0o644); err != nil { //nolint:gosec // as above
+	if err := os.WriteFile(tmp, []byte(content), 0o644); err != nil {
 		return err
 	}
 	return os.Rename(tmp, name)

@@ -58,6 +58,6 @@ func run(ctx context.Context, f flags) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%s: %d items, of them %d jobs (%d were there already), %d builds, %s\n", f.Home, st.Items, st.Jobs, st.Resumed, st.Builds, time.Since(began).Round(time.Millisecond))
+	fmt.Fprintf(os.Stdout, "%s: %d items, of them %d jobs (%d were there already), %d builds, %s\n", f.Home, st.Items, st.Jobs, st.Resumed, st.Builds, time.Since(began).Round(time.Millisecond))
 	return nil
 }

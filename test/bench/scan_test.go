@@ -44,7 +44,7 @@ func largeHome(b *testing.B) string {
 		}
 		home = filepath.Join(dir, "home")
 		b.Cleanup(func() {
-			if err := homegen.Remove(context.Background(), home); err != nil { //nolint:usetesting // b's context has ended
+			if err := homegen.Remove(context.Background(), home); err != nil {
 				b.Error(err)
 			}
 			_ = os.Remove(dir)
@@ -259,7 +259,7 @@ func slab(name string) int64 {
 }
 
 func dropAll() error {
-	if err := exec.Command("sync").Run(); err != nil { //nolint:noctx // seconds
+	if err := exec.Command("sync").Run(); err != nil {
 		return err
 	}
 	return os.WriteFile(dropCaches, []byte("3"), 0o200)

@@ -350,7 +350,6 @@ func TestBootOverwritesNothing(t *testing.T) {
 	r := told(t, "newest")
 	r.start("a")
 	r.inStep("a")
-	r.says("a", `j.setSystemMessage("before")`)
 	r.must(os.WriteFile(filepath.Join(r.Home, ".pause-save"), nil, 0o600))
 	r.must(r.Start("b"))
 	r.until("b before it saves", func(context.Context) (bool, error) {

@@ -136,7 +136,7 @@ func TestMetricsWithoutSync(t *testing.T) {
 func TestMetricsNeedTheToken(t *testing.T) {
 	t.Parallel()
 	s := runInside(t, t.TempDir(), "a")
-	res, err := http.Get(s.http.URL() + "/metrics") //nolint:noctx // a test's own server
+	res, err := http.Get(s.http.URL() + "/metrics")
 	if err != nil {
 		t.Fatal(err)
 	}

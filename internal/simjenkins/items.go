@@ -12,7 +12,6 @@ import (
 	"github.com/footman-ci/footman/adoption/ledger"
 	"github.com/footman-ci/footman/internal/simjenkins/memory"
 	"github.com/footman-ci/footman/syncstate"
-	"github.com/footman-ci/footman/syncstate/resource"
 )
 
 // errBuilding: what is building may not be renamed, moved or deleted.
@@ -145,7 +144,7 @@ func (c *controller) renamed(from, to string) error {
 		return nil
 	}
 	if _, err := c.fs.Stat("sim.item-look", c.abs(itemFile(from))); !missing(err) {
-		return nil //nolint:nilerr // it isn't sure that it is gone: both are loaded, and the look at it decides
+		return nil // it isn't sure that it is gone: both are loaded, and the look at it decides
 	}
 	if up := containerOf(to); up != "" && c.childrenIn(up) == "" {
 		return fmt.Errorf("the folder %s of it is not loaded", nameOf(up))
@@ -278,6 +277,3 @@ func (c *controller) deleteItem(folder, user string) error {
 	maps.DeleteFunc(c.jobs, func(n string, _ *job) bool { return within(n, name) })
 	return nil
 }
-
-// isItemFile says whether a path is an item's configuration.
-func isItemFile(p string) bool { return resource.Classify(p).Kind == resource.Item }

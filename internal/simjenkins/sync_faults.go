@@ -62,7 +62,7 @@ func text(p *atomic.Pointer[string]) string {
 	return ""
 }
 
-// simSet is POST /sim/set?KEY=VALUE&…
+// simSet is POST /sim/set?KEY=VALUE&… of [controller].
 func (c *controller) simSet(w http.ResponseWriter, r *http.Request) {
 	for key, values := range r.URL.Query() {
 		if err := c.faults.set(key, values[0]); err != nil {

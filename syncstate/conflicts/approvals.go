@@ -1,6 +1,7 @@
 package conflicts
 
 import (
+	"bytes"
 	"html"
 	"slices"
 	"strings"
@@ -71,7 +72,7 @@ func mergeApprovals(base, lost, disk []byte) ([]byte, error) {
 		inLost, there := byName(l, name)
 		present, here := byName(d, name)
 		_, isSet := approvalSets[name]
-		if isSet || there != here || there && string(lost[inLost.start:inLost.end]) != string(disk[present.start:present.end]) {
+		if isSet || there != here || there && !bytes.Equal(lost[inLost.start:inLost.end], disk[present.start:present.end]) {
 			return nil, refuse("%s differs, and that is no list", name)
 		}
 	}

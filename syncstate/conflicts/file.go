@@ -38,7 +38,7 @@ func (s *Store) replace(ctx context.Context, id, rel string, old syncstate.Diges
 		return &ChangedError{ID: id, Path: rel, Want: old}
 	default:
 		// The folder of an item, node or user that was deleted. What it lay in must be there.
-		if err := s.cfg.FS.Mkdir(opWrite, filepath.Dir(name), 0o755); err != nil && !errors.Is(err, fs.ErrExist) { //nolint:gosec // as Jenkins makes its folders
+		if err := s.cfg.FS.Mkdir(opWrite, filepath.Dir(name), 0o755); err != nil && !errors.Is(err, fs.ErrExist) { // as Jenkins makes its folders
 			return fmt.Errorf("make its folder anew: %w", err)
 		}
 	}

@@ -79,8 +79,8 @@ func parse(data []byte, root string) ([]container, error) {
 			case 2:
 				open := string(data[from:to])
 				c = &container{name: fullName(t.Name), start: from, open: open}
-				if strings.HasSuffix(open, "/>") {
-					c.selfClosing, c.open = true, strings.TrimRight(strings.TrimSuffix(open, "/>"), " \t\r\n")+">"
+				if bare, ok := strings.CutSuffix(open, "/>"); ok {
+					c.selfClosing, c.open = true, strings.TrimRight(bare, " \t\r\n")+">"
 				}
 				last = to
 			case 3:

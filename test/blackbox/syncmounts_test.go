@@ -24,7 +24,7 @@ func wrapped(t *testing.T, do string) func(*harness.Options) {
 	return func(o *harness.Options) {
 		script := filepath.Join(o.Dir, "footman")
 		text := fmt.Sprintf("#!/bin/sh\nHOME_DIR='%s'\nEXE='%s'\n%s\nexec \"$EXE\" \"$@\"\n", o.Home, exe, do)
-		if err := os.WriteFile(script, []byte(text), 0o700); err != nil { //nolint:gosec // a script is run
+		if err := os.WriteFile(script, []byte(text), 0o700); err != nil {
 			t.Fatal(err)
 		}
 		o.Exe = script

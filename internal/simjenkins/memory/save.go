@@ -122,7 +122,7 @@ func (s *Store) keep(path string, d *document) {
 	if err != nil {
 		return
 	}
-	defer os.Remove(tmp) // a rename onto another link of the same file does nothing
+	defer func() { _ = os.Remove(tmp) }() // a rename onto another link of the same file does nothing
 	info, err := os.Stat(tmp)
 	if err != nil || statOf(info).ino != d.stat.ino {
 		return

@@ -24,7 +24,7 @@ const (
 	opStat fsys.Op = "sim.config-stat"
 )
 
-// ErrUnknown: nothing of that name is in memory.
+// ErrUnknown says that nothing of that name is in memory.
 var ErrUnknown = errors.New("not in memory")
 
 // Config of a [Store].
@@ -239,7 +239,7 @@ func (s *Store) Fresh(path string) (bool, error) {
 	}
 	defer d.mu.Unlock()
 	if err != nil {
-		return false, nil //nolint:nilerr // gone: that is no error, but not fresh
+		return false, nil // gone: that is no error, but not fresh
 	}
 	return statOf(info) == d.stat, nil
 }

@@ -40,8 +40,9 @@ final class Versions {
     /** Gives such a file the name of its digest, which it returns. */
     static String name(File tmp) throws IOException {
         String digest = Loaded.sum(tmp)
-        File named = new File(FOLDER, digest)
-        if (named.exists()) { Files.delete(tmp.toPath()) } else { Files.move(tmp.toPath(), named.toPath(), StandardCopyOption.ATOMIC_MOVE) }
+        // Over an older link of the same content: sidecars remove what has no other link, and this one is in force.
+        Files.move(tmp.toPath(), new File(FOLDER, digest).toPath(), StandardCopyOption.ATOMIC_MOVE)
+        Files.deleteIfExists(tmp.toPath()) // rename does nothing where both names are one file
         kept.incrementAndGet()
         return digest
     }

@@ -222,14 +222,13 @@ func (s *Store) record(ctx context.Context, c syncstate.Clash) (*record, error) 
 	}
 	r := &record{
 		Conflict: Conflict{
-			Path: c.Path, Kind: c.Resource.Kind, Time: c.At, Lost: c.Older, Winner: c.Newer, Base: c.Base, LostBy: c.OlderBy, WonBy: c.NewerBy, User: c.User,
+			Path: c.Path, Kind: resource.Classify(c.Path).Kind, Time: c.At, Lost: c.Older, Winner: c.Newer, Base: c.Base, LostBy: c.OlderBy, WonBy: c.NewerBy, User: c.User,
 		},
 		lostBooting: c.OlderBooting, wonBooting: c.NewerBooting, unknown: c.Unknown,
 	}
 	if r.Time.IsZero() {
 		r.Time = time.Now()
 	}
-	r.Kind = resource.Classify(c.Path).Kind
 	stem := key(c.Path) + "-" + short(c.Older) + "-" + short(c.Newer)
 	r.ID = stem
 	for n := 2; ids[r.ID]; n++ {

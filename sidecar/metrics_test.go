@@ -16,13 +16,13 @@ import (
 	"google.golang.org/protobuf/types/known/durationpb"
 )
 
-func (s *inside) scrape(t *testing.T) string {
+func (i *inside) scrape(t *testing.T) string {
 	t.Helper()
-	token, err := os.ReadFile(layout.TokenFile(s.cfg.Socket))
+	token, err := os.ReadFile(layout.TokenFile(i.cfg.Socket))
 	if err != nil {
 		t.Fatal(err)
 	}
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.http.URL()+"/metrics", nil)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, i.http.URL()+"/metrics", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -137,14 +137,16 @@ degraded: b: 1 part; ask its own sidecar (--name)
 
 	code, out, _ = try("sync", "status", "-o", "json")
 	var got struct {
-		Replica   string
-		InStep    bool `json:"in_step"`
-		Resources string
+		Replica   string `json:"replica"`
+		InStep    bool   `json:"in_step"`
+		Resources string `json:"resources"`
 		Replicas  []struct {
-			Name  string
-			Alive bool
-			Sync  *struct{ Waiting string }
-		}
+			Name  string `json:"name"`
+			Alive bool   `json:"alive"`
+			Sync  *struct {
+				Waiting string `json:"waiting"`
+			} `json:"sync"`
+		} `json:"replicas"`
 	}
 	if err := json.Unmarshal([]byte(out), &got); err != nil || code != exitOK {
 		t.Fatal(code, err)
@@ -406,8 +408,8 @@ func TestSyncShow(t *testing.T) {
 		}
 	}
 	var got struct {
-		Path  string
-		Diffs []versionDiff
+		Path  string        `json:"path"`
+		Diffs []versionDiff `json:"diffs"`
 	}
 	_, out, _ = try("sync", "show", "3f0a92c1d", "-o", "json")
 	if err := json.Unmarshal([]byte(out), &got); err != nil || got.Path != "jobs/app/config.xml" || len(got.Diffs) != 2 || strings.Contains(out, "never") {

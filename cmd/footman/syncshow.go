@@ -129,7 +129,9 @@ func (v *conflictView) head(w io.Writer, s screen) error {
 	}
 	now, err := digestOf(filepath.Join(v.home, filepath.FromSlash(k.GetPath())))
 	switch {
-	case err != nil || now == k.GetWinner():
+	case err != nil:
+		line("now", "it could not be read: "+err.Error())
+	case now == k.GetWinner():
 	case now == k.GetLost():
 		line("now", "what was lost is in force")
 	default:
@@ -160,8 +162,7 @@ func digestOf(path string) (string, error) {
 // diffs compares the versions; why says why there is nothing to compare.
 func (v *conflictView) diffs(direct bool) (out []versionDiff, why string) {
 	k := v.k
-	switch resource.Classify(k.GetPath()).Kind {
-	case resource.Credentials, resource.Secret, resource.Ignored:
+	if kind := resource.Classify(k.GetPath()).Kind; kind == resource.Credentials || kind == resource.Secret || kind == resource.Ignored {
 		return nil, "It holds secrets, or nobody knows what it holds, so it is not printed; its versions lie in the folder above."
 	}
 	if k.GetLost() == "" {

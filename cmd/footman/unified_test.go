@@ -101,10 +101,7 @@ func TestUnifiedIsAPatch(t *testing.T) {
 		if from == to {
 			return
 		}
-		dir, err := os.MkdirTemp(t.TempDir(), "")
-		if err != nil {
-			rt.Fatal(err)
-		}
+		dir := t.TempDir()
 		file := filepath.Join(dir, "f")
 		if err := os.WriteFile(file, []byte(from), 0o600); err != nil {
 			rt.Fatal(err)

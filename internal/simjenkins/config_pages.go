@@ -17,7 +17,7 @@ import (
 
 // The files' beginnings, as the plugins write them.
 const (
-	emptyCredentials = "<?xml version='1.1' encoding='UTF-8'?>\n<com.cloudbees.plugins.credentials.SystemCredentialsProvider plugin=\"credentials@1419\">\n  <domainCredentialsMap class=\"hudson.util.CopyOnWriteMap$Hash\"></domainCredentialsMap>\n</com.cloudbees.plugins.credentials.SystemCredentialsProvider>\n"
+	emptyCredentials = "<?xml version='1.1' encoding='UTF-8'?>\n<com.cloudbees.plugins.credentials.SystemCredentialsProvider plugin=\"credentials@1419\">\n  <domainCredentialsMap class=\"hudson.util.CopyOnWriteMap$Hash\"></domainCredentialsMap>\n</com.cloudbees.plugins.credentials.SystemCredentialsProvider>\n" //nolint:gosec // an empty store, as the plugin writes it
 	emptyApproval    = "<?xml version='1.1' encoding='UTF-8'?>\n<scriptApproval plugin=\"script-security@1369\">\n  <approvedScriptHashes></approvedScriptHashes>\n</scriptApproval>\n"
 	emptyNode        = "<?xml version='1.1' encoding='UTF-8'?>\n<slave>\n  <numExecutors>1</numExecutors>\n  <mode>NORMAL</mode>\n  <launcher class=\"hudson.slaves.JNLPLauncher\"/>\n</slave>\n"
 )
@@ -107,9 +107,10 @@ func (c *controller) replaceWith(p string, r *http.Request) error {
 
 // logIn knows who is in memory.
 func (c *controller) logIn(w http.ResponseWriter, r *http.Request) {
-	if c.users()[r.FormValue("j_username")] == "" {
-		http.Error(w, "no such user", http.StatusUnauthorized)
+	if c.users()[r.FormValue("j_username")] != "" {
+		return
 	}
+	http.Error(w, "no such user", http.StatusUnauthorized)
 }
 
 var (

@@ -55,7 +55,8 @@ func (c *controller) simMemory(w http.ResponseWriter, r *http.Request) {
 			http.NotFound(w, r)
 			return
 		}
-		_, _ = w.Write(text)
+		w.Header().Set("Content-Type", "application/xml")
+		_, _ = w.Write(text) //nolint:gosec // XML, and the client is a test: not a page a browser runs
 	case q.Get("paths") != "":
 		writeJSON(w, http.StatusOK, c.config.Digests())
 	case q.Get("builds") != "":
@@ -191,7 +192,11 @@ func (c *controller) load(ctx context.Context, folders []string, writes int, ove
 					return
 				}
 				if wait := time.Until(begun.Add(over * time.Duration(n) / time.Duration(writes))); wait > time.Millisecond {
-					time.Sleep(wait)
+					select {
+					case <-time.After(wait):
+					case <-ctx.Done():
+						return
+					}
 				}
 				err := c.config.Save(itemFile(folders[n%len(folders)]), false, memory.How{User: "load"}, func([]byte) ([]byte, error) { return loadJob(n), nil })
 				if err != nil {

@@ -148,7 +148,13 @@ func (s *sim) inMemory(p string) string {
 	return string(text)
 }
 
-func (s *sim) sum() (sum struct{ Digest, Config string }) {
+// sums are the digests of what is in memory.
+type sums struct {
+	Digest string `json:"digest"`
+	Config string `json:"config"`
+}
+
+func (s *sim) sum() (sum sums) {
 	s.t.Helper()
 	code, body := s.try("GET", "sim/memory", nil)
 	if code != http.StatusOK {
@@ -175,7 +181,7 @@ func TestTwoMemoriesOneDisk(t *testing.T) {
 
 	a.ask(200, "job/sleep/submitDescription?description=of+a")
 	b.ask(200, "job/sleep/disable")
-	config, err := os.ReadFile(filepath.Join(home.Path(), "jobs/sleep/config.xml"))
+	config, err := os.ReadFile(filepath.Join(home.Path(), "jobs", "sleep", "config.xml"))
 	must(t, err)
 	if memory.Get(config, "description") != "" || memory.Get(config, "disabled") != "true" {
 		t.Errorf("what a wrote is not lost: %s", config)
@@ -183,7 +189,7 @@ func TestTwoMemoriesOneDisk(t *testing.T) {
 
 	a.ask(200, "securityRealm/createAccount?username=u1&fullname=One")
 	b.ask(200, "securityRealm/createAccount?username=u2&fullname=Two")
-	users, err := os.ReadFile(filepath.Join(home.Path(), "users/users.xml"))
+	users, err := os.ReadFile(filepath.Join(home.Path(), "users", "users.xml"))
 	must(t, err)
 	if m := memory.ParseUsers(users); m["u1"] != "" || m["u2"] == "" {
 		t.Errorf("the map of users has both: %v", m)
@@ -327,7 +333,7 @@ func TestChangesAreApplied(t *testing.T) {
 		"jobs/tree/config.xml", "jobs/tree/jobs/mb/config.xml", "jobs/tree/jobs/mb/branches/main/config.xml", "jobs/sleep/config.xml",
 		"jobs/par/config.xml", "jobs/par/nextBuildNumber", "jobs/par/builds",
 	}
-	dirs, err := filepath.Glob(filepath.Join(home.Path(), "users/u1_*"))
+	dirs, err := filepath.Glob(filepath.Join(home.Path(), "users", "u1_*"))
 	must(t, err)
 	paths = append(paths, "users/"+filepath.Base(dirs[0])+"/config.xml")
 	for p, got := range f.apply(home, paths...) {
@@ -498,7 +504,10 @@ func TestScriptedLoad(t *testing.T) {
 	home := newHome(t)
 	a := boot(t, home, "a", ledger.Life{})
 	code, body := a.try("POST", "sim/writes?jobs=5&writes=40&over=50ms", nil)
-	var got struct{ Writes, Failed int }
+	var got struct {
+		Writes int `json:"writes"`
+		Failed int `json:"failed"`
+	}
 	if code != 200 || json.Unmarshal(body, &got) != nil || got.Writes != 40 || got.Failed != 0 {
 		t.Fatalf("%d %s", code, body)
 	}

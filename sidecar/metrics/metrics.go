@@ -105,7 +105,7 @@ func (m *Metrics) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	form := expfmt.Negotiate(r.Header)
+	form := expfmt.NegotiateAccept(r.Header, expfmt.DefaultAcceptedFormats()...)
 	var page bytes.Buffer
 	enc := expfmt.NewEncoder(&page, form)
 	for _, family := range found {

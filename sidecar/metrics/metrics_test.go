@@ -49,7 +49,7 @@ func full() *fake {
 	}
 }
 
-func scrape(t *testing.T, m http.Handler, accept string) (*http.Response, string) {
+func scrape(t *testing.T, m http.Handler, accept string) (*httptest.ResponseRecorder, string) {
 	t.Helper()
 	req := httptest.NewRequest(http.MethodGet, "/metrics", nil)
 	if accept != "" {
@@ -57,7 +57,7 @@ func scrape(t *testing.T, m http.Handler, accept string) (*http.Response, string
 	}
 	w := httptest.NewRecorder()
 	m.ServeHTTP(w, req)
-	return w.Result(), w.Body.String()
+	return w, w.Body.String()
 }
 
 func everything() *metrics.Metrics {
@@ -196,8 +196,8 @@ func TestForms(t *testing.T) {
 		"application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited": "application/vnd.google.protobuf",
 	} {
 		res, page := scrape(t, m, accept)
-		if got := res.Header.Get("Content-Type"); res.StatusCode != http.StatusOK || !strings.HasPrefix(got, want) || page == "" {
-			t.Errorf("%q: %s, %q, %d bytes", accept, res.Status, got, len(page))
+		if got := res.Header().Get("Content-Type"); res.Code != http.StatusOK || !strings.HasPrefix(got, want) || page == "" {
+			t.Errorf("%q: %d, %q, %d bytes", accept, res.Code, got, len(page))
 		}
 	}
 }
@@ -211,8 +211,8 @@ func TestSideBySide(t *testing.T) {
 			for i := range 20 {
 				m.Event(fmt.Sprint(i))
 				m.Applied(time.Millisecond)
-				if res, _ := scrape(t, m, ""); res.StatusCode != http.StatusOK {
-					t.Error(res.Status)
+				if res, _ := scrape(t, m, ""); res.Code != http.StatusOK {
+					t.Error(res.Code)
 				}
 			}
 		})

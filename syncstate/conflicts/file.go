@@ -84,7 +84,7 @@ func (s *Store) write(name string, data []byte, perm fs.FileMode, like fs.FileIn
 	if _, err = f.Write(data); err != nil {
 		return err
 	}
-	if err = os.Chmod(name, perm); err != nil { // not less than the umask left
+	if err := os.Chmod(name, perm); err != nil { // not less than the umask left
 		return err
 	}
 	if like != nil {

@@ -2,6 +2,7 @@ package conflicts_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"testing"
 
@@ -19,7 +20,7 @@ func TestMain(m *testing.M) {
 	}
 	code := m.Run()
 	if err := goleak.Find(); err != nil && code == 0 {
-		println(err.Error())
+		fmt.Fprintln(os.Stderr, err)
 		code = 1
 	}
 	os.Exit(code)

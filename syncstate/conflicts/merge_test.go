@@ -1,6 +1,7 @@
 package conflicts
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -103,7 +104,7 @@ func approvalsXML(hashes, signatures, pending []string) string {
 // Approvals of both stay, revocations of both stay, whichever of them was
 // overwritten; without the common base a person decides.
 func TestMergeApprovals(t *testing.T) {
-	l := func(s string) []string { return strings.Fields(s) }
+	l := strings.Fields
 	for name, c := range map[string]struct{ base, lost, disk, want string }{
 		"both approved":   {"b d", "b c d", "a b d", "a b c d"},
 		"lost revoked":    {"a b c", "a c", "a b c d", "a c d"},
@@ -193,7 +194,7 @@ func FuzzMergeUsers(f *testing.F) {
 			return
 		}
 		again, err := mergeUsers(b, []byte(lost), got)
-		if err != nil || string(again) != string(got) {
+		if err != nil || !bytes.Equal(again, got) {
 			t.Fatalf("merged twice: %v\n%s\n%s", err, got, again)
 		}
 		if b == nil {

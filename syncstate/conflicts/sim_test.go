@@ -298,9 +298,9 @@ func (w *world) wants(want ...[4]string) {
 		}
 	}
 	for i := range want {
-		for k := 1; k < 3; k++ {
-			if want[i][k] != "" {
-				want[i][k] = digest(want[i][k]).String()
+		for _, version := range []*string{&want[i][1], &want[i][2]} {
+			if *version != "" {
+				*version = digest(*version).String()
 			}
 		}
 	}

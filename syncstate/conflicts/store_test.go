@@ -220,7 +220,7 @@ func TestSettledByPerson(t *testing.T) {
 	if err := s.Settle(ctx, id[:len(id)-3], true, "ann"); err != nil {
 		t.Fatal(err)
 	}
-	info, err := os.Stat(filepath.Join(p.home.Path(), "jobs/x/config.xml"))
+	info, err := os.Stat(filepath.Join(p.home.Path(), "jobs", "x", "config.xml"))
 	if err != nil || info.Mode().Perm() != 0o640 || p.disk("jobs/x/config.xml") != "<one/>" {
 		t.Errorf("%q %v %v", p.disk("jobs/x/config.xml"), info.Mode(), err)
 	}
@@ -271,7 +271,7 @@ func TestDeleted(t *testing.T) {
 	s := p.store("r", fsys.OS)
 	p.save("b", "jobs/x/config.xml", "<back/>")
 	p.save("a", "jobs/y/config.xml", "<edit/>")
-	if err := os.RemoveAll(filepath.Join(p.home.Path(), "jobs/y")); err != nil {
+	if err := os.RemoveAll(filepath.Join(p.home.Path(), "jobs", "y")); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []syncstate.Clash{clash("jobs/x/config.xml", "", "<back/>"), clash("jobs/y/config.xml", "<edit/>", "")} {
@@ -405,7 +405,7 @@ func TestUsersAreMerged(t *testing.T) {
 func TestTakenOver(t *testing.T) {
 	for _, kind := range []string{"boot", "users", "person"} {
 		for _, fault := range []error{unix.EIO, nil} {
-			if fault == unix.EIO && kind == "person" {
+			if errors.Is(fault, unix.EIO) && kind == "person" {
 				fault = unix.ENOSPC
 			}
 			for n := 0; ; n++ {
@@ -523,7 +523,7 @@ func TestBound(t *testing.T) {
 		dir := p.home.Conflicts()
 		for i := range 1003 {
 			id := fmt.Sprintf("c%04d", i)
-			text := fmt.Sprintf(`{"format":1,"path":"jobs/x%d/config.xml","time":"2026-01-02T03:04:05.%06dZ","lost":"%s","winner":""}`, i, i, digest("x").String())
+			text := fmt.Sprintf(`{"format":1,"path":"jobs/x%d/config.xml","time":"2026-01-02T03:04:05.%06dZ","lost":%q,"winner":""}`, i, i, digest("x").String())
 			if err := errors.Join(os.MkdirAll(filepath.Join(dir, id), 0o755), os.WriteFile(filepath.Join(dir, id, "conflict.json"), []byte(text), 0o600)); err != nil {
 				t.Fatal(err)
 			}

@@ -173,7 +173,7 @@ func timersOnce(s *syncStage) {
 	var seconds []string
 	s.until("four seconds", func(context.Context) (bool, error) {
 		seconds = nil
-		files, _ := filepath.Glob(filepath.Join(s.Home, "jobs/timed/builds/*/build.xml"))
+		files, _ := filepath.Glob(filepath.Join(s.Home, "jobs", "timed", "builds", "*", "build.xml"))
 		for _, f := range files {
 			text, _ := os.ReadFile(f)
 			if m := secondParam.FindSubmatch(text); m != nil {

@@ -100,19 +100,19 @@ func changesByHand(s *syncStage) {
 	old := filepath.Join(s.dir, "old.xml")
 	s.must(os.WriteFile(old, []byte(strings.Replace(plainJob, "new", "from a backup", 1)), 0o644))
 	then := time.Now().Add(-24 * time.Hour)
-	target := filepath.Join(s.Home, "jobs/job/config.xml")
+	target := filepath.Join(s.Home, "jobs", "job", "config.xml")
 	text, err := os.ReadFile(old)
 	s.must(err)
-	s.must(os.WriteFile(target, text, 0o644)) // in place, as cp does
+	s.must(os.WriteFile(target, text, 0o644)) //nolint:gosec // in place, as cp does, within the test's own home
 	s.must(os.Chtimes(target, then, then))
 	s.everywhere("the backup", func(n string) bool { return strings.Contains(s.holds(n, "jobs/job/config.xml"), "from a backup") })
-	s.must(os.RemoveAll(filepath.Join(s.Home, "jobs/pasted")))
+	s.must(os.RemoveAll(filepath.Join(s.Home, "jobs", "pasted")))
 	s.everywhere("rm -r", func(n string) bool { return !s.ok(n, http.MethodGet, "/job/pasted/api/json") })
-	s.must(os.Rename(filepath.Join(s.Home, "jobs/job"), filepath.Join(s.Home, "jobs/moved")))
+	s.must(os.Rename(filepath.Join(s.Home, "jobs", "job"), filepath.Join(s.Home, "jobs", "moved")))
 	s.everywhere("mv", func(n string) bool {
 		return s.ok(n, http.MethodGet, "/job/moved/api/json") && !s.ok(n, http.MethodGet, "/job/job/api/json")
 	})
-	s.must(os.Rename(filepath.Join(s.Home, "jobs/moved"), filepath.Join(s.Home, "jobs/job")))
+	s.must(os.Rename(filepath.Join(s.Home, "jobs", "moved"), filepath.Join(s.Home, "jobs", "job")))
 }
 
 // A config.xml that can't be read fails with its reason, which is shown; all others go

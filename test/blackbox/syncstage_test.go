@@ -89,8 +89,8 @@ func (s *syncStage) memory(name string) (digest string, resources int) {
 	s.t.Helper()
 	_, text := s.call(name, http.MethodGet, "/sim/memory", "")
 	var m struct {
-		Digest    string
-		Resources int
+		Digest    string `json:"digest"`
+		Resources int    `json:"resources"`
 	}
 	s.must(json.Unmarshal([]byte(text), &m))
 	return m.Digest, m.Resources
@@ -166,11 +166,9 @@ func (s *syncStage) asOnDisk(name string) (bool, error) {
 
 // inStep waits until all replicas hold the same, which is what lies on disk, and say
 // so.
-func (s *syncStage) inStep(names ...string) {
+func (s *syncStage) inStep() {
 	s.t.Helper()
-	if len(names) == 0 {
-		names = s.names
-	}
+	names := s.names
 	s.until("replicas in step", func(ctx context.Context) (bool, error) {
 		if ok, err := s.equal(names...); !ok {
 			return false, err
@@ -218,7 +216,9 @@ func (s *syncStage) conflicts(all bool) []*pb.Conflict {
 func (s *syncStage) build(name, job string) int {
 	s.t.Helper()
 	code, text := s.call(name, http.MethodPost, jobPath(job)+"/build?ticks=1&interval=10ms", "")
-	var v struct{ Number int }
+	var v struct {
+		Number int `json:"number"`
+	}
 	if code != http.StatusCreated || json.Unmarshal([]byte(text), &v) != nil {
 		s.t.Fatalf("build of %s at %s: %d %s", job, name, code, text)
 	}
@@ -229,9 +229,9 @@ func (s *syncStage) build(name, job string) int {
 func (s *syncStage) result(name, job string, n int) string {
 	var v struct {
 		Builds []struct {
-			Number int
-			Result string
-		}
+			Number int    `json:"number"`
+			Result string `json:"result"`
+		} `json:"builds"`
 	}
 	_, text := s.call(name, http.MethodGet, jobPath(job)+"/api/json", "")
 	_ = json.Unmarshal([]byte(text), &v)
@@ -292,7 +292,9 @@ func (s *syncStage) serves(name string) {
 func (s *syncStage) running(name string) int {
 	s.t.Helper()
 	_, text := s.call(name, http.MethodGet, "/api/json", "")
-	var v struct{ Running []json.RawMessage }
+	var v struct {
+		Running []json.RawMessage `json:"running"`
+	}
 	s.must(json.Unmarshal([]byte(text), &v))
 	return len(v.Running)
 }

@@ -81,8 +81,11 @@ func (r *rig) inStep(names ...string) {
 	for _, n := range names {
 		r.until(n+" in step", func(ctx context.Context) (bool, error) {
 			s, err := r.sync(n).GetSyncStatus(ctx, &pb.GetSyncStatusRequest{})
-			if err != nil || s.GetLastScan() == nil || !s.GetInStep() {
-				return false, fmt.Errorf("%v %v", s, err)
+			if err != nil {
+				return false, err
+			}
+			if s.GetLastScan() == nil || !s.GetInStep() {
+				return false, fmt.Errorf("%v", s)
 			}
 			return true, nil
 		})
@@ -110,10 +113,10 @@ func (r *rig) differs(name string) map[string]*pb.Difference {
 	return out
 }
 
-// announced counts the changes that a replica has told its peers as its own doing.
-func (r *rig) announced(name string) int64 {
+// announced counts the changes that b has told its peers as its own doing.
+func (r *rig) announced() int64 {
 	r.t.Helper()
-	s, err := r.sync(name).GetSyncStatus(r.ctx, &pb.GetSyncStatusRequest{})
+	s, err := r.sync("b").GetSyncStatus(r.ctx, &pb.GetSyncStatusRequest{})
 	r.must(err)
 	return s.GetAnnounced()
 }
@@ -163,7 +166,7 @@ func TestSavesAreLoadedElsewhere(t *testing.T) {
 	r := told(t, "newest")
 	r.start("a", "b")
 	r.inStep("a", "b")
-	before := r.announced("b")
+	before := r.announced()
 	for _, s := range saves {
 		began := time.Now()
 		if s.want == r.says("b", s.see) {
@@ -191,7 +194,7 @@ func TestSavesAreLoadedElsewhere(t *testing.T) {
 	old := filepath.Join(r.Home, "jobs", "waiting", "config.xml")
 	text, err := os.ReadFile(old)
 	r.must(err)
-	r.must(os.WriteFile(old, []byte(strings.Replace(string(text), "<properties/>", "<oldForm>1</oldForm><description>by hand</description><properties/>", 1)), 0o600))
+	r.must(os.WriteFile(old, []byte(strings.Replace(string(text), "<properties/>", "<oldForm>1</oldForm><description>by hand</description><properties/>", 1)), 0o600)) //nolint:gosec // the test's own home
 	r.scan("b", "a")
 	r.sees("a", `out.print item("waiting").description`, "by hand")
 	r.sees("b", `out.print item("waiting").description`, "by hand")
@@ -199,7 +202,7 @@ func TestSavesAreLoadedElsewhere(t *testing.T) {
 	if text, err := os.ReadFile(old); err != nil || strings.Contains(string(text), "oldForm") {
 		t.Errorf("the file wasn't rewritten by a load: %s %v", text, err)
 	}
-	if now := r.announced("b"); now != before {
+	if now := r.announced(); now != before {
 		l, err := r.sync("b").ListChanges(r.ctx, &pb.ListChangesRequest{Limit: 1000})
 		t.Errorf("b announced %d changes as its own that it only loaded: %v %v", now-before, l.GetChanges(), err)
 	}
@@ -325,14 +328,14 @@ func TestLoadsBesideRunningBuilds(t *testing.T) {
 		r.must(err)
 		return len(found)
 	}
-	kept, own := versions(), r.announced("b")
+	kept, own := versions(), r.announced()
 	took := r.says("b", fmt.Sprintf(`def run = item("ticks").getBuildByNumber(%d); def f = new hudson.XmlFile(new File(run.rootDir, "build.xml"))
 		long s = System.nanoTime(); 20000.times { SaveableListener.fireOnChange(run, f) }; out.print((System.nanoTime() - s).intdiv(20000))`, here))
 	t.Logf("%s ns for each save", took)
 	if now := versions(); now != kept {
 		t.Errorf("%d versions of a running build were kept", now-kept)
 	}
-	if now := r.announced("b"); now != own {
+	if now := r.announced(); now != own {
 		t.Errorf("a running build was announced, %d changes", now-own)
 	}
 	rep := r.clean()

@@ -14,6 +14,9 @@ const (
 	CallMkdir     Call = "mkdir"
 	CallMkdirAll  Call = "mkdirall"
 	CallRename    Call = "rename"
+	CallLink      Call = "link"
+	CallChmod     Call = "chmod"
+	CallLchown    Call = "lchown"
 	CallRemove    Call = "remove"
 	CallReadDir   Call = "readdir"
 	CallStat      Call = "stat"
@@ -68,6 +71,27 @@ func (h *hooked) Rename(op Op, oldName, newName string) error {
 		return err
 	}
 	return h.fs.Rename(op, oldName, newName)
+}
+
+func (h *hooked) Link(op Op, oldName, newName string) error {
+	if err := h.hook(op, CallLink, oldName); err != nil {
+		return err
+	}
+	return h.fs.Link(op, oldName, newName)
+}
+
+func (h *hooked) Chmod(op Op, name string, perm fs.FileMode) error {
+	if err := h.hook(op, CallChmod, name); err != nil {
+		return err
+	}
+	return h.fs.Chmod(op, name, perm)
+}
+
+func (h *hooked) Lchown(op Op, name string, uid, gid int) error {
+	if err := h.hook(op, CallLchown, name); err != nil {
+		return err
+	}
+	return h.fs.Lchown(op, name, uid, gid)
 }
 
 func (h *hooked) Remove(op Op, name string) error {

@@ -45,6 +45,12 @@ type FS interface {
 	Mkdir(op Op, name string, perm fs.FileMode) error
 	MkdirAll(op Op, name string, perm fs.FileMode) error
 	Rename(op Op, oldName, newName string) error
+	// Link gives a file a second name and fails with fs.ErrExist if that is taken.
+	Link(op Op, oldName, newName string) error
+	// Chmod sets the permissions, whatever the umask is.
+	Chmod(op Op, name string, perm fs.FileMode) error
+	// Lchown gives a file, not what a symbolic link leads to, to another user.
+	Lchown(op Op, name string, uid, gid int) error
 	// Remove removes a file or an empty directory.
 	Remove(op Op, name string) error
 	ReadDir(op Op, name string) ([]fs.DirEntry, error)
@@ -72,6 +78,9 @@ func (osFS) OpenFile(_ Op, name string, flag int, perm fs.FileMode) (File, error
 func (osFS) Mkdir(_ Op, name string, perm fs.FileMode) error    { return os.Mkdir(name, perm) }
 func (osFS) MkdirAll(_ Op, name string, perm fs.FileMode) error { return os.MkdirAll(name, perm) }
 func (osFS) Rename(_ Op, oldName, newName string) error         { return os.Rename(oldName, newName) }
+func (osFS) Link(_ Op, oldName, newName string) error           { return os.Link(oldName, newName) }
+func (osFS) Chmod(_ Op, name string, perm fs.FileMode) error    { return os.Chmod(name, perm) }
+func (osFS) Lchown(_ Op, name string, uid, gid int) error       { return os.Lchown(name, uid, gid) }
 func (osFS) Remove(_ Op, name string) error                     { return os.Remove(name) }
 func (osFS) ReadDir(_ Op, name string) ([]fs.DirEntry, error)   { return os.ReadDir(name) }
 func (osFS) Stat(_ Op, name string) (fs.FileInfo, error)        { return os.Stat(name) }

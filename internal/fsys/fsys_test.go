@@ -84,3 +84,44 @@ func TestReadFileRetriesStale(t *testing.T) {
 		}
 	}
 }
+
+// A second name is not given over another file; and each of the calls that change
+// names, modes and owners can be broken by itself.
+func TestLinkAndModeAreHooked(t *testing.T) {
+	dir := t.TempDir()
+	from, to := filepath.Join(dir, "from"), filepath.Join(dir, "to")
+	if err := os.WriteFile(from, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	calls := map[fsys.Call]func(fsys.FS) error{
+		fsys.CallLink:   func(f fsys.FS) error { return f.Link("t.link", from, to) },
+		fsys.CallChmod:  func(f fsys.FS) error { return f.Chmod("t.mode", from, 0o640) },
+		fsys.CallLchown: func(f fsys.FS) error { return f.Lchown("t.owner", from, os.Getuid(), os.Getgid()) },
+	}
+	for broken, call := range calls {
+		var count fsys.Counter
+		f := fsys.WithHook(fsys.OS, func(op fsys.Op, c fsys.Call, name string) error {
+			if c == broken {
+				return errors.Join(count.Hook(op, c, name), unix.EIO)
+			}
+			return nil
+		})
+		if err := call(f); !errors.Is(err, unix.EIO) {
+			t.Errorf("%s: got %v, want EIO", broken, err)
+		}
+		if _, err := os.Stat(to); err == nil {
+			t.Errorf("%s happened all the same", broken)
+		}
+	}
+	for what, call := range calls {
+		if err := call(fsys.OS); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if err := fsys.OS.Link("t.link", from, to); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("a link over a file: got %v, want fs.ErrExist", err)
+	}
+	if info, err := os.Stat(to); err != nil || info.Mode().Perm() != 0o640 {
+		t.Errorf("%v %v", info, err)
+	}
+}

@@ -55,7 +55,7 @@ func (s *Store) keepFrom(from string, d syncstate.Digest, to string) error {
 	if !info.Mode().IsRegular() {
 		return errOther
 	}
-	if err := os.Link(from, to); err == nil {
+	if err := s.cfg.FS.Link(opKeep, from, to); err == nil {
 		if _, err = s.content(to, d); err != nil {
 			_ = s.cfg.FS.Remove(opKeep, to)
 		}

@@ -52,7 +52,7 @@ func (s *Store) replace(ctx context.Context, id, rel string, old syncstate.Diges
 	}
 	if err == nil {
 		if (old == syncstate.Digest{}) {
-			if err = os.Link(tmp, name); errors.Is(err, fs.ErrExist) {
+			if err = s.cfg.FS.Link(opWrite, tmp, name); errors.Is(err, fs.ErrExist) {
 				err = &ChangedError{ID: id, Path: rel, Want: old}
 			}
 			_ = s.cfg.FS.Remove(opWrite, tmp)
@@ -84,12 +84,12 @@ func (s *Store) write(name string, data []byte, perm fs.FileMode, like fs.FileIn
 	if _, err = f.Write(data); err != nil {
 		return err
 	}
-	if err := os.Chmod(name, perm); err != nil { // not less than the umask left
+	if err := s.cfg.FS.Chmod(opWrite, name, perm); err != nil { // not less than the umask left
 		return err
 	}
 	if like != nil {
 		if st, ok := like.Sys().(*syscall.Stat_t); ok && (int(st.Uid) != os.Geteuid() || int(st.Gid) != os.Getegid()) {
-			_ = os.Lchown(name, int(st.Uid), int(st.Gid)) // only root may give files away; then it stays ours, as a save of the controller's would
+			_ = s.cfg.FS.Lchown(opWrite, name, int(st.Uid), int(st.Gid)) // only root may give files away; then it stays ours, as a save of the controller's would
 		}
 	}
 	return f.Sync()

@@ -43,12 +43,11 @@ func TestAllKilledAndOneBack(t *testing.T) {
 // whose process it was.
 func (s *stage) awaitToken(file string) string {
 	s.t.Helper()
-	s.until("the fault "+filepath.Base(file), func(context.Context) (bool, error) {
-		_, err := os.Stat(file)
-		return err == nil, err
+	var data []byte
+	s.until("the fault "+filepath.Base(file), func(context.Context) (_ bool, err error) {
+		data, err = os.ReadFile(file)
+		return strings.HasSuffix(string(data), "\n"), err // whole: it is made before it is written
 	})
-	data, err := os.ReadFile(file)
-	s.must(err)
 	pid, _, _ := strings.Cut(string(data), " ")
 	for _, r := range s.Replicas {
 		if pid == itoa(r.Sidecar.PID()) || pid == itoa(r.Runner.PID()) || pid == itoa(controllerOf(r.Runner)) {

@@ -315,14 +315,19 @@ func (x *PushChangesRequest) GetChanges() []*AnnouncedChange {
 }
 
 type AnnouncedChange struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Path          string                 `protobuf:"bytes,1,opt,name=path,proto3" json:"path,omitempty"`
-	Digest        string                 `protobuf:"bytes,2,opt,name=digest,proto3" json:"digest,omitempty"`
-	Base          string                 `protobuf:"bytes,3,opt,name=base,proto3" json:"base,omitempty"`
-	From          string                 `protobuf:"bytes,4,opt,name=from,proto3" json:"from,omitempty"`
-	Booting       bool                   `protobuf:"varint,5,opt,name=booting,proto3" json:"booting,omitempty"`
-	User          string                 `protobuf:"bytes,6,opt,name=user,proto3" json:"user,omitempty"`
-	SavedAt       *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=saved_at,json=savedAt,proto3" json:"saved_at,omitempty"`
+	state   protoimpl.MessageState `protogen:"open.v1"`
+	Path    string                 `protobuf:"bytes,1,opt,name=path,proto3" json:"path,omitempty"`
+	Digest  string                 `protobuf:"bytes,2,opt,name=digest,proto3" json:"digest,omitempty"`
+	Base    string                 `protobuf:"bytes,3,opt,name=base,proto3" json:"base,omitempty"`
+	From    string                 `protobuf:"bytes,4,opt,name=from,proto3" json:"from,omitempty"`
+	Booting bool                   `protobuf:"varint,5,opt,name=booting,proto3" json:"booting,omitempty"`
+	User    string                 `protobuf:"bytes,6,opt,name=user,proto3" json:"user,omitempty"`
+	SavedAt *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=saved_at,json=savedAt,proto3" json:"saved_at,omitempty"`
+	// found: it was not saved by the caller's controller, but seen on disk by the caller's
+	// host alone, as inotify does not travel. The callee looks at the path; the digest only
+	// spares it the look if it knows that content already. Without a path: more was found
+	// than is named, so a scan is due.
+	Found         bool `protobuf:"varint,8,opt,name=found,proto3" json:"found,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -406,6 +411,13 @@ func (x *AnnouncedChange) GetSavedAt() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *AnnouncedChange) GetFound() bool {
+	if x != nil {
+		return x.Found
+	}
+	return false
+}
+
 type PushChangesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// next is the sequence that the callee expects in this epoch.
@@ -474,7 +486,7 @@ const file_footman_v1_peer_proto_rawDesc = "" +
 	"\x06origin\x18\x01 \x01(\tR\x06origin\x12\x14\n" +
 	"\x05epoch\x18\x02 \x01(\x04R\x05epoch\x12\x1a\n" +
 	"\bsequence\x18\x03 \x01(\x04R\bsequence\x125\n" +
-	"\achanges\x18\x04 \x03(\v2\x1b.footman.v1.AnnouncedChangeR\achanges\"\xca\x01\n" +
+	"\achanges\x18\x04 \x03(\v2\x1b.footman.v1.AnnouncedChangeR\achanges\"\xe0\x01\n" +
 	"\x0fAnnouncedChange\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12\x16\n" +
 	"\x06digest\x18\x02 \x01(\tR\x06digest\x12\x12\n" +
@@ -482,7 +494,8 @@ const file_footman_v1_peer_proto_rawDesc = "" +
 	"\x04from\x18\x04 \x01(\tR\x04from\x12\x18\n" +
 	"\abooting\x18\x05 \x01(\bR\abooting\x12\x12\n" +
 	"\x04user\x18\x06 \x01(\tR\x04user\x125\n" +
-	"\bsaved_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\asavedAt\")\n" +
+	"\bsaved_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\asavedAt\x12\x14\n" +
+	"\x05found\x18\b \x01(\bR\x05found\")\n" +
 	"\x13PushChangesResponse\x12\x12\n" +
 	"\x04next\x18\x01 \x01(\x04R\x04next2\xdb\x01\n" +
 	"\x04Peer\x12E\n" +

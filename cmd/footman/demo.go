@@ -96,6 +96,15 @@ func (p *progress) end() {
 	}
 }
 
+// keptInStep says how soon the others had what one replica saved.
+func keptInStep(r demo.Result, ms func(float64) string) string {
+	if r.SavedToLoaded.Max == 0 {
+		return "-"
+	}
+	s := r.SavedToLoaded
+	return fmt.Sprintf("p50 %s, p99 %s, max %s; %d resources equal in all memories", ms(s.P50), ms(s.P99), ms(s.Max), r.InStep)
+}
+
 func printDemo(w io.Writer, r demo.Result) error {
 	killed := "nothing"
 	if len(r.Killed) > 0 {
@@ -119,6 +128,7 @@ func printDemo(w io.Writer, r demo.Result) error {
 		{"kill to resumed", fmt.Sprintf("p50 %s, p99 %s, max %s", ms(r.Adoption.P50), ms(r.Adoption.P99), ms(r.Adoption.Max))},
 		{"gossip alone", fmt.Sprintf("p50 %s, max %s to notice (serf, profile %s)", ms(r.SerfFailed.P50), ms(r.SerfFailed.Max), r.SerfProfile)},
 		{"start-up hand-over", fmt.Sprintf("p50 %s, max %s; %d overlaps", ms(r.StartupHandover.P50), ms(r.StartupHandover.Max), r.StartupOverlap)},
+		{"saved to loaded", keptInStep(r, ms)},
 		{"largest sidecar", fmt.Sprintf("%.0f MB resident", r.SidecarRSSMB)},
 		{"ticks lost", fmt.Sprint(r.LostTicks)},
 		{"ticks doubled", fmt.Sprint(r.DoubledTicks)},

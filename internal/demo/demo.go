@@ -45,6 +45,7 @@ type Demo struct {
 
 	adoptions []time.Duration
 	failures  []time.Duration
+	loads     []time.Duration // from the save on one replica to the load on another
 	adopted   map[string]bool
 	deaths    []death
 }
@@ -150,6 +151,9 @@ func (d *Demo) round(ctx context.Context, round int) error {
 		return err
 	}
 	if err := d.awaitProgress(ctx); err != nil {
+		return err
+	}
+	if err := d.saveJobs(ctx, round); err != nil {
 		return err
 	}
 	// The phase of the kill against every timer is random, as roachtest does it.

@@ -19,6 +19,10 @@ func (d *Demo) finish(ctx context.Context) error {
 	if endErr != nil && ctx.Err() != nil {
 		return endErr
 	}
+	equalErr := d.awaitEqual(ctx)
+	if equalErr != nil && ctx.Err() != nil {
+		return equalErr
+	}
 	var pids []int
 	for _, r := range d.pack.Replicas {
 		if r.Sidecar.Alive() {
@@ -43,6 +47,7 @@ func (d *Demo) finish(ctx context.Context) error {
 	res.LostTicks, res.DoubledTicks, res.Overlaps = rep.LostTicks, rep.DoubledTicks, rep.Overlaps
 	res.Unresumable, res.Unfinished = rep.Unresumable, rep.Unfinished+rep.Missing
 	res.Adoption, res.SerfFailed = quantSummary(d.adoptions), summary(d.failures)
+	res.SavedToLoaded = quantSummary(d.loads)
 	if res.Adoption.P50 > 0 {
 		res.AdoptionVsGossip = res.SerfFailed.P50 / res.Adoption.P50
 	}
@@ -57,7 +62,11 @@ func (d *Demo) finish(ctx context.Context) error {
 	if endErr != nil {
 		d.problem("%v", endErr)
 	}
-	if rep.OK() && res.StartupOverlap == 0 && endErr == nil {
+	if equalErr != nil {
+		res.InStep = 0
+		d.problem("%v", equalErr)
+	}
+	if equalErr == nil && rep.OK() && res.StartupOverlap == 0 && endErr == nil {
 		res.Verdict = VerdictOK
 	}
 	return nil

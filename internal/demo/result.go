@@ -29,6 +29,8 @@ type Result struct {
 	SerfFailed       Summary      `json:"serf_failed_ms"`
 	SerfProfile      string       `json:"serf_profile"`
 	AdoptionVsGossip float64      `json:"serf_failed_to_adoption_ratio"`
+	SavedToLoaded    QuantSummary `json:"saved_to_loaded_ms"`
+	InStep           int          `json:"resources_in_step"` // equal in the memories of all at the end; 0: not judged, or not equal
 	SidecarRSSMB     float64      `json:"sidecar_rss_mb"`
 	Overlaps         int          `json:"executor_overlaps"`
 	Unfinished       int          `json:"unfinished"`

@@ -1,0 +1,166 @@
+package demo
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/footman-ci/footman/internal/harness"
+	"github.com/footman-ci/footman/internal/simjenkins/memory"
+)
+
+const (
+	// savedJobs are made and then changed once on one replica in each round.
+	savedJobs = 20
+	// savedOver spreads the changes, so that each has a figure of its own.
+	savedOver = 400 * time.Millisecond
+	// inStepLimit is for a busy machine, and for a copied home that each controller
+	// reads whole after its start.
+	inStepLimit = 2 * time.Minute
+	// pageLimit bounds one question to a controller.
+	pageLimit = 30 * time.Second
+)
+
+// saveJobs makes and changes jobs on one replica, and waits until the others have
+// them in memory, without a restart. The controllers' own journals say when.
+func (d *Demo) saveJobs(ctx context.Context, round int) error {
+	if d.cfg.Controller != "" || len(d.pack.Replicas) < 2 {
+		return nil // a journal is what only the simulated ones keep
+	}
+	all := d.pack.Replicas
+	n := d.rng.IntN(len(all))
+	author, since := all[n], map[string]uint64{}
+	for _, r := range all {
+		events, err := journal(ctx, r, 0)
+		if err != nil {
+			return err
+		}
+		if len(events) > 0 {
+			since[r.Name] = events[len(events)-1].Seq
+		}
+	}
+	err := page(ctx, author, http.MethodPost, "/sim/writes", url.Values{
+		"jobs": {strconv.Itoa(savedJobs)}, "writes": {strconv.Itoa(savedJobs)}, "over": {savedOver.String()}, "prefix": {fmt.Sprintf("saved-%d-", round+1)},
+	}, nil)
+	if err != nil {
+		return err
+	}
+	saves, err := journal(ctx, author, since[author.Name])
+	if err != nil {
+		return err
+	}
+	last := map[string]memory.Event{} // of each file: earlier versions may have been overtaken
+	for _, e := range saves {
+		if e.What == memory.Saved {
+			last[e.Path] = e
+		}
+	}
+	var took []time.Duration
+	for i, r := range all {
+		if i == n {
+			continue
+		}
+		err := harness.Until(ctx, inStepLimit, "loading of "+author.Name+"'s changes by "+r.Name, func(ctx context.Context) (bool, error) {
+			events, err := journal(ctx, r, since[r.Name])
+			if err != nil {
+				return false, err
+			}
+			loaded := map[string]time.Duration{}
+			for _, e := range events {
+				s, ok := last[e.Path]
+				if !ok || e.Digest != s.Digest || e.What != memory.Applied && e.What != memory.Refreshed {
+					continue
+				}
+				if _, again := loaded[e.Path]; !again {
+					loaded[e.Path] = time.Duration(e.AtNS - s.AtNS)
+				}
+			}
+			if len(loaded) < len(last) {
+				return false, fmt.Errorf("%d of %d", len(loaded), len(last))
+			}
+			for _, t := range loaded {
+				took = append(took, t)
+			}
+			return true, nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	d.loads = append(d.loads, took...)
+	s := quantSummary(took)
+	d.out.Step("%d jobs made and changed on %s, loaded by the others without a restart: p50 %.0f ms, max %.0f ms", len(last), author.Name, s.P50, s.Max)
+	return nil
+}
+
+// awaitEqual waits until all controllers hold the same configuration in memory.
+func (d *Demo) awaitEqual(ctx context.Context) error {
+	if d.cfg.Controller != "" {
+		return nil
+	}
+	return harness.Until(ctx, inStepLimit, "equal memories", func(ctx context.Context) (bool, error) {
+		var first string
+		for _, r := range d.pack.Replicas {
+			var sum struct {
+				Config    string `json:"config"`
+				Resources int    `json:"resources"`
+			}
+			if err := page(ctx, r, http.MethodGet, "/sim/memory", nil, &sum); err != nil {
+				return false, err
+			}
+			if first != "" && sum.Config != first {
+				return false, fmt.Errorf("%s holds something else than %s", r.Name, d.pack.Replicas[0].Name)
+			}
+			first, d.res.InStep = sum.Config, sum.Resources
+		}
+		return true, nil
+	})
+}
+
+// journal is what a simulated controller saved and loaded after an event.
+func journal(ctx context.Context, r *harness.Replica, since uint64) (all []memory.Event, err error) {
+	for {
+		var part []memory.Event
+		if err := page(ctx, r, http.MethodGet, "/sim/events", url.Values{"since": {strconv.FormatUint(since, 10)}}, &part); err != nil {
+			return nil, err
+		}
+		if len(part) == 0 {
+			return all, nil
+		}
+		all, since = append(all, part...), part[len(part)-1].Seq
+	}
+}
+
+// page asks a controller; out may be nil.
+func page(ctx context.Context, r *harness.Replica, method, path string, args url.Values, out any) error {
+	ctx, cancel := context.WithTimeout(ctx, pageLimit)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, method, r.URL()+path+"?"+args.Encode(), nil)
+	if err != nil {
+		return err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return fmt.Errorf("%s %s of %s: %w", method, path, r.Name, err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s %s of %s: %s %.200s", method, path, r.Name, resp.Status, data)
+	}
+	if out == nil {
+		return nil
+	}
+	if err := json.Unmarshal(data, out); err != nil {
+		return fmt.Errorf("%s %s of %s: %w", method, path, r.Name, err)
+	}
+	return nil
+}

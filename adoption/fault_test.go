@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/footman-ci/footman/adoption/internal/nosync"
 	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/fsys/nosync"
 	"github.com/footman-ci/footman/lock"
 	"golang.org/x/sys/unix"
 	"pgregory.net/rapid"

@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"github.com/footman-ci/footman/adoption"
-	"github.com/footman-ci/footman/adoption/internal/nosync"
 	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/fsys/nosync"
 	"github.com/footman-ci/footman/internal/layout"
 	"github.com/rs/zerolog"
 )

@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"github.com/footman-ci/footman/adoption"
-	"github.com/footman-ci/footman/adoption/internal/nosync"
 	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/fsys/nosync"
 	"github.com/footman-ci/footman/internal/layout"
 	"github.com/google/go-cmp/cmp"
 	"github.com/rs/zerolog"

@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"github.com/footman-ci/footman/adoption"
-	"github.com/footman-ci/footman/adoption/internal/nosync"
 	"github.com/footman-ci/footman/adoption/ledger"
 	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/fsys/nosync"
 	"golang.org/x/sys/unix"
 )
 

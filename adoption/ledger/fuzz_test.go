@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/footman-ci/footman/adoption/internal/nosync"
 	"github.com/footman-ci/footman/adoption/ledger"
+	"github.com/footman-ci/footman/internal/fsys/nosync"
 	"github.com/footman-ci/footman/internal/layout"
 )
 

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/footman-ci/footman/adoption/internal/nosync"
 	"github.com/footman-ci/footman/adoption/ledger"
 	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/fsys/nosync"
 )
 
 // Incarnations only grow, also when the folders of all earlier lives are closed.

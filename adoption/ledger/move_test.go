@@ -9,9 +9,9 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/footman-ci/footman/adoption/internal/nosync"
 	"github.com/footman-ci/footman/adoption/ledger"
 	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/fsys/nosync"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sys/unix"
 )

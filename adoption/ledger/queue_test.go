@@ -7,9 +7,9 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/footman-ci/footman/adoption/internal/nosync"
 	"github.com/footman-ci/footman/adoption/ledger"
 	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/fsys/nosync"
 	"github.com/footman-ci/footman/internal/layout"
 	"golang.org/x/sys/unix"
 )

@@ -46,7 +46,7 @@ var without = map[string]string{
 	"runner":                     "reads live.json, locks and records by the packages that are fuzzed",
 	"cmd/footman":                "reads answers of the user's own sidecar",
 	"proto/openapi":              "built in",
-	"adoption/internal/nosync":   "tests only",
+	"internal/fsys/nosync":       "tests only",
 }
 
 // Every package that decodes has a fuzz target, or a reason.

@@ -36,8 +36,14 @@ type fixture struct {
 // start runs a sidecar of name on home and connects to its socket.
 func start(t *testing.T, home, name string) *fixture {
 	t.Helper()
+	return startWith(t, home, name, func(*sidecar.Config) {})
+}
+
+func startWith(t *testing.T, home, name string, change func(*sidecar.Config)) *fixture {
+	t.Helper()
 	cfg := sidecar.DefaultConfig()
 	cfg.Home, cfg.Name, cfg.Socket, cfg.Profile = home, name, filepath.Join(shortDir(t), "s"), "fast"
+	change(&cfg)
 	if err := cfg.Validate(); err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/footman-ci/footman/adoption/ledger"
 	"github.com/footman-ci/footman/internal/fsys"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
+	"github.com/footman-ci/footman/sidecar"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 )
@@ -215,6 +216,33 @@ func TestSavedOnOneLoadedOnAll(t *testing.T) {
 		if p.GetUnacknowledged() != 0 || p.GetLastError() != "" {
 			t.Errorf("peer %v", p)
 		}
+	}
+}
+
+// What a person changes by hand is seen by one host's inotify only, as on a shared
+// mount of several hosts: its sidecar has the others look there, and nobody is named as
+// its author.
+func TestFoundOnOneHostLoadedOnAll(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	replace(t, home, "jobs/x/config.xml", "<x/>")
+	a := start(t, home, "a")
+	blind := func(c *sidecar.Config) { c.Sync.NoWatch = true }
+	b, c := startWith(t, home, "b", blind), startWith(t, home, "c", blind)
+	ca, cb, cc := boot(t, a, "a", bothFeatures), boot(t, b, "b", bothFeatures), boot(t, c, "c", bothFeatures)
+	for _, r := range []*controller{ca, cb, cc} {
+		eventually(t, r.name+" is in step", r.inStep)
+	}
+	eventually(t, "a watches", func() bool { return ca.status().GetWatches() > 1 })
+	replace(t, home, "jobs/x/config.xml", "<x>by hand</x>")
+	for _, r := range []*controller{ca, cb, cc} {
+		eventually(t, r.name+" has loaded it", r.has("jobs/x/config.xml", "<x>by hand</x>"))
+	}
+	log, err := pb.NewSyncClient(b.conn).ListChanges(t.Context(), &pb.ListChangesRequest{})
+	if err != nil || !slices.ContainsFunc(log.GetChanges(), func(ch *pb.SyncChange) bool {
+		return ch.GetPath() == "jobs/x/config.xml" && ch.GetSource() == "found" && ch.GetUser() == "" && ch.GetOrigin() == ""
+	}) {
+		t.Errorf("b's log is %v, %v", log, err)
 	}
 }
 

@@ -112,7 +112,7 @@ func (p *syncPeers) Hint(b syncstate.Batch) {
 func pushProto(b syncstate.Batch) *pb.PushChangesRequest {
 	out := &pb.PushChangesRequest{Origin: b.Origin, Epoch: b.Epoch, Sequence: b.Sequence, Changes: make([]*pb.AnnouncedChange, 0, len(b.Changes))}
 	for _, c := range b.Changes {
-		a := &pb.AnnouncedChange{Path: c.Path, Digest: c.Digest.String(), Base: c.Base.String(), From: c.From, Booting: c.Booting, User: c.User}
+		a := &pb.AnnouncedChange{Path: c.Path, Digest: c.Digest.String(), Base: c.Base.String(), From: c.From, Booting: c.Booting, User: c.User, Found: c.Found}
 		if !c.At.IsZero() {
 			a.SavedAt = timestamppb.New(c.At)
 		}
@@ -126,7 +126,7 @@ func pushProto(b syncstate.Batch) *pb.PushChangesRequest {
 func batchOf(req *pb.PushChangesRequest) (b syncstate.Batch, skipped int) {
 	b = syncstate.Batch{Origin: req.GetOrigin(), Epoch: req.GetEpoch(), Sequence: req.GetSequence(), Changes: make([]syncstate.Announced, len(req.GetChanges()))}
 	for i, c := range req.GetChanges() {
-		a := syncstate.Announced{Path: c.GetPath(), From: c.GetFrom(), Booting: c.GetBooting(), User: clipUser(c.GetUser())}
+		a := syncstate.Announced{Path: c.GetPath(), From: c.GetFrom(), Booting: c.GetBooting(), User: clipUser(c.GetUser()), Found: c.GetFound()}
 		var errDigest, errBase error
 		a.Digest, errDigest = syncstate.ParseDigest(c.GetDigest())
 		a.Base, errBase = syncstate.ParseDigest(c.GetBase())
@@ -134,7 +134,8 @@ func batchOf(req *pb.PushChangesRequest) (b syncstate.Batch, skipped int) {
 			a.At = t.AsTime()
 		}
 		if a.Path == "" && errDigest == nil && errBase == nil {
-			continue // a gap that the peer made itself
+			b.Changes[i].Found = a.Found // else a gap that the peer made itself
+			continue
 		}
 		if checkPath(a.Path) != nil || a.From != "" && checkPath(a.From) != nil || errDigest != nil || errBase != nil {
 			skipped++

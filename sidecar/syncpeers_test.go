@@ -54,6 +54,8 @@ func TestBatchesRoundTrip(t *testing.T) {
 		{Path: "jobs/x/config.xml", Digest: syncstate.Digest{1}, Base: syncstate.Digest{2}, From: "jobs/y/config.xml", Booting: true, User: "ann", At: time.Unix(5, 7).UTC()},
 		{}, // a gap that the sender made
 		{Path: "nodes/n/config.xml"},
+		{Path: "nodes/n/config.xml", Digest: syncstate.Digest{1}, Found: true},
+		{Found: true},
 	}}
 	got, skipped := batchOf(pushProto(want))
 	if diff := cmp.Diff(want, got); diff != "" || skipped != 0 {

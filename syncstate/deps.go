@@ -93,6 +93,10 @@ type Announced struct {
 	Booting bool
 	User    string
 	At      time.Time
+	// Found: nobody said that he saved it, and the origin's host alone may have seen it on
+	// disk. It is a wish to look there, no version of anybody. Without a path: more was
+	// found than is named, so a scan is due.
+	Found bool
 }
 
 // Batch of announcements of one replica, in sequence.

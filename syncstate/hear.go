@@ -7,6 +7,8 @@ import (
 	"github.com/footman-ci/footman/syncstate/resource"
 )
 
+// Scans that a peer's words make due are quiet: the others hear the same words.
+
 // Received takes what a peer tells, and returns the sequence expected next.
 func (s *Syncer) Received(b Batch) (next uint64) {
 	now := time.Now()
@@ -17,16 +19,20 @@ func (s *Syncer) Received(b Batch) (next uint64) {
 		// What was before this is found by the scan that every start makes, or was told
 		// by the sidecar that ended; in between lies a gap.
 		if known || s.scanned {
-			s.ScanDue("the sidecar of " + b.Origin + " started anew")
+			s.due.ask("the sidecar of "+b.Origin+" started anew", true)
 		}
 		want = expectation{epoch: b.Epoch, next: b.Sequence}
 	}
 	if b.Sequence > want.next {
-		s.ScanDue(fmt.Sprintf("%d changes of %s were lost", b.Sequence-want.next, b.Origin))
+		s.due.ask(fmt.Sprintf("%d changes of %s were lost", b.Sequence-want.next, b.Origin), true)
 	}
 	for i, c := range b.Changes {
 		if b.Sequence+uint64(i) < want.next {
 			continue // told twice
+		}
+		if c.Found {
+			s.heardFoundLocked(b.Origin, c, now)
+			continue
 		}
 		res := resource.Classify(c.Path)
 		if res.Kind == resource.Ignored {
@@ -49,7 +55,10 @@ func (s *Syncer) Hinted(b Batch) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, c := range b.Changes {
-		if resource.Classify(c.Path).Kind != resource.Ignored {
+		switch {
+		case c.Found:
+			s.heardFoundLocked(b.Origin, c, now)
+		case resource.Classify(c.Path).Kind != resource.Ignored:
 			s.hearLocked(c, sourceGossip, now)
 		}
 	}
@@ -66,7 +75,7 @@ func (s *Syncer) hearLocked(c Announced, source string, now time.Time) {
 		s.looks.add(c.From, source, "", now.Add(watchDelay)) // after the new name was loaded
 	}
 	if !s.looks.add(c.Path, source, c.From, now) {
-		s.ScanDue("too many changes at once")
+		s.due.ask("too many changes at once", true)
 	}
 	if c.Digest != (Digest{}) {
 		s.looks.expect(c.Path)

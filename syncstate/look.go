@@ -57,6 +57,9 @@ func (s *Syncer) found(c Change, source, from string) {
 		if source == sourceScan && s.scanned && c.New.Digest != c.Applied {
 			s.stats.repaired++
 		}
+		if source == sourceWatch || source == sourceScan && !s.quiet {
+			s.findLocked(c.Path, c.New.Digest, time.Now())
+		}
 	}
 	if s.life == (Life{}) {
 		return

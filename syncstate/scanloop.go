@@ -2,54 +2,113 @@ package syncstate
 
 import (
 	"context"
+	"sync"
 	"time"
 )
 
-func (s *Syncer) scanLoop(ctx context.Context) error {
-	for {
-		var answer chan scanResult
-		var why string
-		every := s.cfg.ScanEvery
-		s.mu.Lock()
-		if len(s.stats.degraded) > 0 {
-			every = min(every, degradedScanEvery)
-		}
-		if s.stats.scanErr != nil {
-			every = min(every, scanRetry)
-		}
-		s.mu.Unlock()
-		t := time.NewTimer(every)
-		select {
-		case <-t.C:
-			why = "period"
-		case why = <-s.scanDue:
-		case answer = <-s.rescan:
-			why = "asked"
-		case <-ctx.Done():
-			t.Stop()
-			return context.Cause(ctx)
-		}
-		t.Stop()
-		st, err := s.scan(ctx, why)
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		if answer != nil {
-			answer <- scanResult{st, err}
-			continue
-		}
-		select {
-		case <-time.After(minScanGap):
-		case answer = <-s.rescan:
-			st, err := s.scan(ctx, "asked")
-			answer <- scanResult{st, err}
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
+// dueScan is a scan that is due as soon as the last one is minScanGap ago.
+type dueScan struct {
+	mu    sync.Mutex
+	why   string // "": none
+	quiet bool   // peers are not told what it finds
+	wake  chan struct{}
+}
+
+func (d *dueScan) ask(why string, quiet bool) {
+	d.mu.Lock()
+	if d.why == "" {
+		d.why, d.quiet = why, quiet
+	}
+	d.quiet = d.quiet && quiet
+	d.mu.Unlock()
+	d.signal()
+}
+
+// signal has the loop look again when a scan is due.
+func (d *dueScan) signal() {
+	select {
+	case d.wake <- struct{}{}:
+	default:
 	}
 }
 
-func (s *Syncer) scan(ctx context.Context, why string) (ScanStats, error) {
+func (d *dueScan) take() (why string, quiet bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	why, quiet = d.why, d.quiet
+	d.why, d.quiet = "", false
+	return why, quiet
+}
+
+// ScanDue asks for a scan soon, and says why. Several that wait are one.
+func (s *Syncer) ScanDue(why string) { s.due.ask(why, false) }
+
+func (s *Syncer) scanLoop(ctx context.Context) error {
+	last := time.Now()
+	var rested time.Time // before, only what somebody waits for is scanned
+	for {
+		why, quiet, wait := s.nextScan(time.Now(), last, rested)
+		var answer chan scanResult
+		if why == "" {
+			t := time.NewTimer(wait)
+			select {
+			case <-t.C:
+			case <-s.due.wake:
+			case answer = <-s.rescan:
+				why = "asked"
+			case <-ctx.Done():
+				t.Stop()
+				return context.Cause(ctx)
+			}
+			t.Stop()
+			if answer == nil {
+				continue
+			}
+		}
+		st, err := s.scan(ctx, why, quiet)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		last = time.Now()
+		if answer == nil {
+			rested = last.Add(minScanGap)
+			continue
+		}
+		answer <- scanResult{st, err}
+	}
+}
+
+// nextScan says why a scan is due now; "": none is, and when one may be.
+func (s *Syncer) nextScan(now, last, rested time.Time) (why string, quiet bool, wait time.Duration) {
+	if rest := rested.Sub(now); rest > 0 {
+		return "", false, rest
+	}
+	if why, quiet = s.due.take(); why != "" {
+		return why, quiet, 0
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	every := s.cfg.ScanEvery
+	if len(s.stats.degraded) > 0 {
+		every = min(every, degradedScanEvery)
+	}
+	if s.stats.scanErr != nil {
+		every = min(every, scanRetry)
+	}
+	if !s.late.IsZero() && !now.Before(s.late) {
+		s.late = time.Time{}
+		return "what a peer found may have been hidden by this host's cache", true, 0
+	}
+	if wait = last.Add(every).Sub(now); wait <= 0 {
+		return "period", false, 0
+	}
+	if !s.late.IsZero() {
+		wait = min(wait, s.late.Sub(now))
+	}
+	return "", false, wait
+}
+
+func (s *Syncer) scan(ctx context.Context, why string, quiet bool) (ScanStats, error) {
 	sc := &Scanner{
 		Reader: s.reader, Index: s.index, Gate: s.deps.Gate,
 		Found: func(_ context.Context, c Change) { s.found(c, sourceScan, "") },
@@ -58,13 +117,13 @@ func (s *Syncer) scan(ctx context.Context, why string) (ScanStats, error) {
 		},
 	}
 	s.mu.Lock()
-	s.scanning = true
+	s.scanning, s.quiet = true, quiet
 	sc.Moves = !s.scanned // of what is new later nothing is taken for loaded
 	s.mu.Unlock()
 	st, err := sc.Scan(ctx)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.scanning = false
+	s.scanning, s.quiet = false, false
 	s.wakeApply()
 	s.stats.scanErr = err
 	if err != nil {

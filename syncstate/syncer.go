@@ -77,18 +77,22 @@ type Syncer struct {
 	tries    tries
 	scanned  bool // a scan has been complete
 	scanning bool
+	quiet    bool      // peers are not told of what the running scan finds
+	late     time.Time // a second scan is due then; zero: none
 	pending  map[string]*pending
 	lineages map[string]*lineage
 	judgings map[string]judging // what is to be compared; clash.go
 	swept    time.Time
 	before   snapshot // of what the own controller's boot found; boot.go
 	flips    map[string]flips
+	finds    finds                  // what peers shall look at; tell.go
 	expected map[string]expectation // by origin
 	log      []LogEntry
 	stats    stats
 
 	applyWake chan struct{}
-	scanDue   chan string
+	findWake  chan struct{}
+	due       dueScan
 	rescan    chan chan scanResult
 }
 
@@ -98,6 +102,7 @@ type expectation struct {
 
 type stats struct {
 	applied, announced, repaired, clashesLost int64
+	told                                      int64 // what was found here and told to peers
 	overflows                                 int64
 	lastScan                                  time.Time
 	lastStats                                 ScanStats
@@ -133,6 +138,7 @@ const (
 	sourceGossip = "gossip"
 	sourceWatch  = "watch"
 	sourceScan   = "scan"
+	sourceFound  = "found" // by a peer, on disk
 )
 
 // New returns a Syncer. It does nothing else.
@@ -147,7 +153,7 @@ func New(cfg Config, deps Deps) *Syncer {
 		cfg: cfg, deps: deps, reader: Reader{Home: cfg.Home, FS: deps.FS}, index: NewIndex(), looks: newLookQueue(), outbox: newOutbox(),
 		pending: map[string]*pending{}, lineages: map[string]*lineage{}, judgings: map[string]judging{}, flips: map[string]flips{}, expected: map[string]expectation{},
 		stats:     stats{degraded: map[string]string{}, complaints: map[string]string{}},
-		applyWake: make(chan struct{}, 1), scanDue: make(chan string, 1), rescan: make(chan chan scanResult),
+		applyWake: make(chan struct{}, 1), findWake: make(chan struct{}, 1), due: dueScan{wake: make(chan struct{}, 1)}, rescan: make(chan chan scanResult),
 	}
 }
 
@@ -161,6 +167,7 @@ func (s *Syncer) Run(ctx context.Context) error {
 	g.Go(func() error { return s.applyLoop(ctx) })
 	g.Go(func() error { return s.scanLoop(ctx) })
 	g.Go(func() error { return s.pushLoop(ctx) })
+	g.Go(func() error { return s.findLoop(ctx) })
 	g.Go(func() error { return s.clashLoop(ctx) })
 	return g.Wait()
 }
@@ -252,14 +259,6 @@ func (s *Syncer) Look(path string) {
 	}
 }
 
-// ScanDue asks for a scan soon, and says why.
-func (s *Syncer) ScanDue(why string) {
-	select {
-	case s.scanDue <- why:
-	default: // one is due already
-	}
-}
-
 // Degraded says that one part does not work, in words a user can act on; "" ends it.
 // While any does not, scans come more often.
 func (s *Syncer) Degraded(part, what string) {
@@ -270,6 +269,7 @@ func (s *Syncer) Degraded(part, what string) {
 	} else {
 		s.stats.degraded[part] = what
 	}
+	s.due.signal() // the period may be another now
 }
 
 // Complain says, as Degraded does, what is wrong in a part that scans can't make up

@@ -22,6 +22,9 @@ type Conflict struct {
 	// Settled says by which rule or by whom; "" while it waits for a person.
 	Settled   string
 	SettledAt time.Time
+	// Waits says why the rule for it could not settle it; "" if there is none, or it has
+	// yet to be tried.
+	Waits string
 	// ContentKept: the overwritten content lies in the folder, as lost.xml. Reason says
 	// why not.
 	ContentKept bool

@@ -1,12 +1,14 @@
 package conflicts
 
 import (
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -70,7 +72,7 @@ func (s *Store) keepFrom(from string, d syncstate.Digest, to string) error {
 
 // content reads a file that must have that digest.
 func (s *Store) content(name string, d syncstate.Digest) ([]byte, error) {
-	data, err := readBounded(s.cfg.FS, opKeep, name, maxContent)
+	data, _, err := readBounded(s.cfg.FS, opKeep, name, maxContent)
 	if err != nil {
 		return nil, err
 	}
@@ -94,32 +96,69 @@ func (s *Store) versionsOf(d syncstate.Digest) (out []string, err error) {
 	return out, err
 }
 
+// look reads what is in force. That there is nothing is believed only after asking
+// the file server: an NFS client takes a name that was missing once for missing during
+// half a minute.
+func (s *Store) look(ctx context.Context, rel string) (syncstate.Version, error) {
+	v, err := s.reader.Read(ctx, rel)
+	if err == nil && !v.Exists() {
+		s.makeCurrent(rel)
+		v, err = s.reader.Read(ctx, rel)
+	}
+	return v, err //nolint:wrapcheck // callers name the step
+}
+
+// makeCurrent ends what this client believes of a missing name. Errors don't matter:
+// then the belief ends by itself, later.
+func (s *Store) makeCurrent(rel string) {
+	for rel != "." {
+		rel = path.Dir(rel)
+		if err := fsys.Fresh(s.cfg.FS, opRead, s.abs(rel)); !errors.Is(err, fs.ErrNotExist) {
+			return
+		}
+	}
+}
+
 func digestOf(data []byte) (d syncstate.Digest) {
 	sum := sha256.Sum256(data)
 	copy(d[:], sum[:])
 	return d
 }
 
-// readBounded reads a regular file of at most limit bytes.
-func readBounded(f fsys.FS, op fsys.Op, name string, limit int64) ([]byte, error) {
+// staleRetries bounds the opening of a file that was replaced on the server between
+// lookup and read; each try looks it up anew.
+const staleRetries = 3
+
+// readBounded reads a regular file of at most limit bytes, and what it was when it
+// was opened.
+func readBounded(f fsys.FS, op fsys.Op, name string, limit int64) (data []byte, info fs.FileInfo, err error) {
+	for i := 0; ; i++ {
+		data, info, err = readOnce(f, op, name, limit)
+		if !errors.Is(err, unix.ESTALE) || i == staleRetries {
+			return data, info, err
+		}
+	}
+}
+
+func readOnce(f fsys.FS, op fsys.Op, name string, limit int64) ([]byte, fs.FileInfo, error) {
 	file, err := f.OpenFile(op, name, os.O_RDONLY|unix.O_NONBLOCK, 0)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer file.Close()
 	info, err := file.Stat()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%w: %s is no regular file", errGarbage, name)
+		return nil, nil, fmt.Errorf("%w: %s is no regular file", errGarbage, name)
 	}
 	data, err := io.ReadAll(io.LimitReader(file, limit+1))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if int64(len(data)) > limit {
-		return nil, fmt.Errorf("%w: %s has more than %d bytes", errGarbage, name, limit)
+		return nil, nil, fmt.Errorf("%w: %s has more than %d bytes", errGarbage, name, limit)
 	}
-	return data, nil
+	return data, info, nil
 }

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/footman-ci/footman/internal/fsys"
 	"golang.org/x/sys/unix"
 )
 
@@ -19,12 +19,15 @@ const maxGarbage = 100
 
 // List lists the conflicts, oldest first; those that are settled only if all.
 func (s *Store) List(all bool) ([]Conflict, error) {
-	records, err := s.scan()
+	// What another host recorded a moment ago is shown, too. If this fails, the answer
+	// may be half a minute old.
+	_ = fsys.Fresh(s.cfg.FS, opRead, s.cfg.Home.Conflicts())
+	found, err := s.scan()
 	if err != nil {
 		return nil, err
 	}
 	var out []Conflict
-	for _, r := range records {
+	for _, r := range found.records {
 		if all || r.Settled == "" {
 			out = append(out, r.Conflict)
 		}
@@ -32,29 +35,73 @@ func (s *Store) List(all bool) ([]Conflict, error) {
 	return out, nil
 }
 
-// scan reads what is there, oldest first. What was read before is not read again: a
-// conflict.json never changes, and a settled conflict stays settled.
-func (s *Store) scan() ([]*record, error) {
-	s.scanning.Lock()
-	defer s.scanning.Unlock()
-	entries, err := s.cfg.FS.ReadDir(opRead, s.cfg.Home.Conflicts())
+// listing is what the names in the folder of conflicts say: which there are, and
+// what became of them. Reading it is one call.
+type listing struct {
+	names   map[string]bool // all of them
+	folders []string        // IDs
+	left    []string        // what somebody left who ended, or is at work
+}
+
+func (l *listing) has(id, suffix string) bool { return l.names[id+suffix] }
+
+func (s *Store) list(op fsys.Op) (*listing, error) {
+	entries, err := s.cfg.FS.ReadDir(op, s.cfg.Home.Conflicts())
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("list conflicts: %w", err)
 	}
+	l := &listing{names: make(map[string]bool, len(entries))}
+	for _, e := range entries {
+		l.names[e.Name()] = true
+	}
+	for _, e := range entries {
+		name := e.Name()
+		id, note := noteOf(name)
+		switch {
+		case name == lockName, strings.HasPrefix(name, ".nfs"): // the NFS client's own
+		case strings.HasPrefix(name, "."), note && !l.names[id]:
+			l.left = append(l.left, name)
+		case !note:
+			l.folders = append(l.folders, name)
+		}
+	}
+	return l, nil
+}
+
+// noteOf says whose note a file is.
+func noteOf(name string) (id string, ok bool) {
+	if id, ok = strings.CutSuffix(name, settledSuffix); !ok {
+		id, ok = strings.CutSuffix(name, waitsSuffix)
+	}
+	return id, ok
+}
+
+// found is one look at the folder.
+type found struct {
+	*listing
+
+	records []*record // oldest first. Nobody changes them
+}
+
+// scan reads what is there. What was read before is not read again: a conflict.json
+// and a note never change, and the names say which there are. What decides anything is
+// read anew (current).
+func (s *Store) scan() (*found, error) {
+	s.scanning.Lock()
+	defer s.scanning.Unlock()
+	l, err := s.list(opRead)
+	if err != nil {
+		return nil, err
+	}
 	s.mu.Lock()
-	before, persons := s.known, maps.Clone(s.persons)
+	before := s.known
 	s.mu.Unlock()
-	known := make(map[string]*record, len(entries))
-	var out []*record
+	known := make(map[string]*record, len(l.folders))
+	out := &found{listing: l}
 	var garbage []string
 	var errs []error
-	waiting := 0
-	for _, e := range entries {
-		id := e.Name()
-		if strings.HasPrefix(id, ".") {
-			continue
-		}
-		r, err := s.load(id, before[id])
+	for _, id := range l.folders {
+		r, err := s.load(id, before[id], l)
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && !s.exists(id): // removed meanwhile
 			continue
@@ -67,19 +114,13 @@ func (s *Store) scan() ([]*record, error) {
 			errs = append(errs, err)
 			continue
 		}
-		if r.Settled == "" && persons[id] != r.person {
-			r.person = persons[id] // r is new: nobody else has it yet
-		}
 		known[id] = r
-		out = append(out, r)
-		if r.Settled == "" && !r.hasRule() {
-			waiting++
-		}
+		out.records = append(out.records, r)
 	}
 	if len(errs) > 0 {
 		return nil, fmt.Errorf("read conflicts: %w", errs[0])
 	}
-	slices.SortFunc(out, func(a, b *record) int { return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(out.records, func(a, b *record) int { return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.ID, b.ID)) })
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, g := range garbage {
@@ -87,9 +128,29 @@ func (s *Store) scan() ([]*record, error) {
 			s.cfg.Log.Error().Str("folder", g).Msg("a folder of conflicts can't be understood; it is left alone")
 		}
 	}
-	maps.DeleteFunc(s.persons, func(id string, _ bool) bool { r := known[id]; return r == nil || r.Settled != "" })
-	s.known, s.garbage, s.waiting = known, garbage, waiting
+	s.known, s.garbage = known, garbage
+	s.countLocked()
 	return out, nil
+}
+
+// countLocked counts what waits for a person.
+func (s *Store) countLocked() {
+	s.waiting = 0
+	for _, r := range s.known {
+		if r.Settled == "" && !r.hasRule() {
+			s.waiting++
+		}
+	}
+}
+
+// remember puts what this replica has just written beside what is known.
+func (s *Store) remember(r *record) {
+	s.scanning.Lock() // a look that began before must not forget it
+	defer s.scanning.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.known[r.ID] = r
+	s.countLocked()
 }
 
 func (s *Store) exists(id string) bool {
@@ -97,65 +158,74 @@ func (s *Store) exists(id string) bool {
 	return err == nil
 }
 
-// load reads one folder. The record is the caller's: nobody else changes it.
-func (s *Store) load(id string, before *record) (*record, error) {
-	if before != nil && before.Settled != "" {
+// current reads a conflict anew, for who is about to decide something by it. The
+// listing is one that was made under the lock.
+func (s *Store) current(r *record, l *listing) (*record, error) {
+	now, err := s.load(r.ID, nil, l)
+	if err != nil {
+		return nil, fmt.Errorf("read conflict %s: %w", r.ID, err)
+	}
+	return now, nil
+}
+
+// load reads of one folder what is not known.
+func (s *Store) load(id string, before *record, l *listing) (*record, error) {
+	settled, waits := l.has(id, settledSuffix), l.has(id, waitsSuffix)
+	switch {
+	case before == nil, before.Settled != "" && !settled, before.Waits != "" && !waits: // or the ID was used once more
+		data, _, err := readBounded(s.cfg.FS, opRead, filepath.Join(s.folder(id), conflictFile), maxRecord)
+		if err != nil {
+			return nil, err
+		}
+		if before, err = decodeConflict(id, data); err != nil {
+			return nil, err
+		}
+	case (before.Settled != "") == settled && (before.Waits != "") == waits:
 		return before, nil
 	}
-	var r record
-	if before != nil {
-		r = *before
-	} else {
-		data, err := readBounded(s.cfg.FS, opRead, filepath.Join(s.folder(id), conflictFile), maxRecord)
+	r := *before
+	if waits && r.Waits == "" {
+		n, _, err := s.readNote(id + waitsSuffix)
 		if err != nil {
 			return nil, err
 		}
-		read, err := decodeConflict(id, data)
+		r.Waits = n.Why
+	}
+	if settled && r.Settled == "" {
+		n, stamp, err := s.readNote(id + settledSuffix)
 		if err != nil {
 			return nil, err
 		}
-		r = *read
+		r.Settled, r.SettledAt, r.settledStamp = n.By, n.At, stamp
 	}
-	name := filepath.Join(s.folder(id), settledFile)
-	data, err := readBounded(s.cfg.FS, opRead, name, maxRecord)
-	if errors.Is(err, fs.ErrNotExist) {
-		return &r, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	if r.Settled, r.SettledAt, err = decodeSettled(data); err != nil {
-		return nil, err
-	}
-	info, err := s.cfg.FS.Stat(opRead, name)
-	if err != nil {
-		return nil, err
-	}
-	r.settledStamp = info.ModTime()
 	return &r, nil
 }
 
-func decodeSettled(data []byte) (by string, at time.Time, err error) {
-	var j settledJSON
-	if err := strict(data, &j); err != nil {
-		return "", time.Time{}, err
+// readNote reads one note. The stamp is the file server's time of it.
+func (s *Store) readNote(name string) (n noteJSON, stamp time.Time, err error) {
+	data, info, err := readBounded(s.cfg.FS, opRead, s.folder(name), maxRecord)
+	if err != nil {
+		return n, stamp, err
 	}
-	if j.Format != format || j.By == "" {
-		return "", time.Time{}, fmt.Errorf("%w: settled by %q, format %d", errGarbage, j.By, j.Format)
+	if n, err = decodeNote(data); err != nil {
+		return n, stamp, err
 	}
-	return j.By, j.At, nil
+	if strings.HasSuffix(name, settledSuffix) != (n.By != "") {
+		return n, stamp, fmt.Errorf("%w: note %s", errGarbage, name)
+	}
+	return n, info.ModTime(), nil
 }
 
-// find finds the one conflict whose ID starts so.
+// find finds the one conflict whose ID starts so, as it is now.
 func (s *Store) find(id string) (*record, error) {
 	all, err := s.scan()
 	if err != nil {
 		return nil, err
 	}
 	var found []*record
-	for _, r := range all {
+	for _, r := range all.records {
 		if r.ID == id {
-			return r, nil
+			return s.current(r, all.listing)
 		}
 		if id != "" && strings.HasPrefix(r.ID, id) {
 			found = append(found, r)
@@ -165,7 +235,7 @@ func (s *Store) find(id string) (*record, error) {
 	case 0:
 		return nil, &NotFoundError{ID: id}
 	case 1:
-		return found[0], nil
+		return s.current(found[0], all.listing)
 	}
 	e := &AmbiguousError{ID: id}
 	for _, r := range found[:min(len(found), 5)] {

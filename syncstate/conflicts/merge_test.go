@@ -226,6 +226,6 @@ func FuzzDecode(f *testing.F) {
 				t.Fatalf("%+v, again %+v: %v", r, again, err)
 			}
 		}
-		_, _, _ = decodeSettled(settled)
+		_, _ = decodeNote(settled)
 	})
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/lock"
+	"golang.org/x/sys/unix"
 )
 
 const (
@@ -36,48 +37,50 @@ const (
 	keepTemporary = time.Hour
 )
 
-// leftOvers says whether there is anything half-made or half-removed.
-func (s *Store) leftOvers() bool {
-	entries, err := s.cfg.FS.ReadDir(opRead, s.cfg.Home.Conflicts())
-	return err == nil && slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return leftOver(e.Name()) })
-}
-
-func leftOver(name string) bool {
-	return strings.HasPrefix(name, newPrefix) || strings.HasPrefix(name, delPrefix)
-}
-
-// takeOver completes the folders that a replica left when it ended. It is called
-// under the lock, so nobody is making one now.
+// takeOver completes the folders that a replica left when it ended, and removes what
+// else it left. It is called under the lock, so nobody is at work now.
 func (s *Store) takeOver() error {
-	entries, err := s.cfg.FS.ReadDir(opRecord, s.cfg.Home.Conflicts())
+	l, err := s.list(opRecord)
 	if err != nil {
-		return fmt.Errorf("list half-made conflicts: %w", err)
+		return err
 	}
 	var errs []error
-	for _, e := range entries {
-		name := e.Name()
-		if !leftOver(name) {
-			continue
-		}
-		id, made := strings.CutPrefix(name, newPrefix)
-		if made {
-			data, err := readBounded(s.cfg.FS, opRecord, filepath.Join(s.folder(name), conflictFile), maxRecord)
-			switch {
-			case err == nil:
-				if _, err = decodeConflict(id, data); err == nil {
-					errs = append(errs, s.publishFolder(s.folder(name), id))
-					continue
-				}
-			case !errors.Is(err, fs.ErrNotExist):
-				errs = append(errs, err)
-				continue
+	for _, name := range l.left {
+		switch id, made := strings.CutPrefix(name, newPrefix); {
+		case made:
+			errs = append(errs, s.complete(id))
+		case strings.HasPrefix(name, delPrefix):
+			errs = append(errs, s.removeAll(opRecord, s.folder(name)))
+		default: // a file that was being written, a nonce, a note of a conflict that is gone
+			if err := s.cfg.FS.Remove(opRecord, s.folder(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				errs = append(errs, fmt.Errorf("remove what somebody left: %w", err))
 			}
 		}
-		// Being removed; or nothing was written yet, and then whoever saw the conflict
-		// records it again: he had no success.
-		errs = append(errs, s.removeAll(opRecord, s.folder(name)))
 	}
 	return errors.Join(errs...)
+}
+
+// complete gives a folder its name that has its conflict.json, and removes another:
+// whoever saw that conflict records it again, for he had no success.
+func (s *Store) complete(id string) error {
+	tmp := s.folder(newPrefix + id)
+	data, _, err := readBounded(s.cfg.FS, opRecord, filepath.Join(tmp, conflictFile), maxRecord)
+	switch {
+	case err == nil:
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, errGarbage), errors.Is(err, unix.ENOTDIR):
+		return s.removeAll(opRecord, tmp)
+	default:
+		return fmt.Errorf("read a half-made conflict: %w", err)
+	}
+	r, err := decodeConflict(id, data)
+	if err != nil {
+		return s.removeAll(opRecord, tmp)
+	}
+	if named, err := s.publishFolder(tmp, id); !named {
+		return err
+	}
+	s.announce(r)
+	return nil
 }
 
 // forget removes the oldest settled conflicts beyond the bound, and nothing that
@@ -95,7 +98,13 @@ func (s *Store) forget(all []*record) error {
 		if err := s.cfg.FS.Rename(opPrune, s.folder(r.ID), gone); err != nil {
 			return fmt.Errorf("remove an old conflict: %w", err)
 		}
-		if err := s.removeAll(opPrune, gone); err != nil {
+		err := s.removeAll(opPrune, gone)
+		for _, note := range []string{waitsSuffix, settledSuffix} {
+			if rerr := s.cfg.FS.Remove(opPrune, s.folder(r.ID+note)); rerr != nil && !errors.Is(rerr, fs.ErrNotExist) {
+				err = errors.Join(err, rerr)
+			}
+		}
+		if err != nil {
 			return fmt.Errorf("remove an old conflict: %w", err)
 		}
 		over--
@@ -104,12 +113,13 @@ func (s *Store) forget(all []*record) error {
 }
 
 // removeAll removes a folder of this package and the files in it; nothing deeper.
+// Something else of that name goes, too.
 func (s *Store) removeAll(op fsys.Op, dir string) error {
 	entries, err := s.cfg.FS.ReadDir(op, dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, unix.ENOTDIR) {
 		return err
 	}
 	for _, e := range entries {

@@ -42,12 +42,17 @@ const (
 	format                 = 1
 
 	conflictFile = "conflict.json"
-	settledFile  = "settled.json"
 	lostFile     = "lost.xml"
 	winnerFile   = "winner.xml"
 	baseFile     = "base.xml"
-	newPrefix    = ".new-"
-	delPrefix    = ".del-"
+
+	// Notes lie beside the folder, not in it: so one listing says what became of all.
+	settledSuffix = ".settled.json"
+	waitsSuffix   = ".waits.json"
+
+	lockName  = ".lock"
+	newPrefix = ".new-"
+	delPrefix = ".del-"
 
 	opLock   fsys.Op = "conflicts.lock"
 	opRecord fsys.Op = "conflicts.record"
@@ -64,8 +69,7 @@ type record struct {
 
 	lostBooting, wonBooting bool
 	unknown                 bool
-	person                  bool      // its rule could not be applied: it waits for a person
-	settledStamp            time.Time // of settled.json, by the file server's clock
+	settledStamp            time.Time // of the note that says so, by the file server's clock
 }
 
 // conflictJSON is the text of conflict.json. It never changes once the folder is there.
@@ -88,10 +92,33 @@ type conflictJSON struct {
 	RecordedBy  string    `json:"recorded_by"`
 }
 
-type settledJSON struct {
+// noteJSON is the text of a note: that a conflict is settled, or why its rule could
+// not settle it. It never changes.
+type noteJSON struct {
 	Format int       `json:"format"`
-	By     string    `json:"by"`
+	By     string    `json:"by,omitempty"`
+	Why    string    `json:"why,omitempty"`
 	At     time.Time `json:"at"`
+}
+
+func decodeNote(data []byte) (n noteJSON, err error) {
+	if err := strict(data, &n); err != nil {
+		return n, err
+	}
+	if n.Format != format || (n.By == "") == (n.Why == "") {
+		return n, fmt.Errorf("%w: a note by %q, format %d", errGarbage, n.By, n.Format)
+	}
+	return n, nil
+}
+
+// writeNote puts a note beside a conflict's folder.
+func (s *Store) writeNote(name string, n noteJSON) error {
+	n.Format = format
+	data, err := json.MarshalIndent(n, "", "  ")
+	if err == nil {
+		err = s.cfg.FS.WriteFile(opSettle, s.folder(name), data, filePerm)
+	}
+	return err
 }
 
 var errGarbage = errors.New("not a record of a conflict")
@@ -176,12 +203,13 @@ func short(d syncstate.Digest) string {
 }
 
 // record records a clash, unless the disk says that it is none or it is recorded
-// already: then it returns nil. It is called under the lock.
+// already: then it returns nil. A conflict with an error is recorded and may not be
+// durable. It is called under the lock.
 func (s *Store) record(ctx context.Context, c syncstate.Clash) (*record, error) {
 	if c.Older == c.Newer || !resource.Classify(c.Path).Kind.Authored() {
 		return nil, nil //nolint:nilnil // nothing was lost
 	}
-	disk, err := s.reader.Read(ctx, c.Path)
+	disk, err := s.look(ctx, c.Path)
 	if err != nil {
 		return nil, fmt.Errorf("look at what is in force: %w", err)
 	}
@@ -195,15 +223,21 @@ func (s *Store) record(ctx context.Context, c syncstate.Clash) (*record, error) 
 	if err != nil {
 		return nil, err
 	}
-	ids, open := map[string]bool{}, 0
-	for _, r := range all {
-		ids[r.ID] = true
+	open := 0
+	for _, r := range all.records {
 		if r.Settled == "" {
 			open++
 		}
 		same := r.Path == c.Path && (r.Lost == c.Older || r.Lost == c.Newer && r.Winner == c.Older)
 		if !same {
 			continue
+		}
+		r, err := s.current(r, all.listing)
+		if errors.Is(err, errGarbage) || errors.Is(err, fs.ErrNotExist) {
+			continue // somebody has changed it by hand: that is no record any more
+		}
+		if err != nil {
+			return nil, err
 		}
 		if r.Settled == "" || c.Unknown {
 			return nil, nil //nolint:nilnil // known
@@ -231,7 +265,7 @@ func (s *Store) record(ctx context.Context, c syncstate.Clash) (*record, error) 
 	}
 	stem := key(c.Path) + "-" + short(c.Older) + "-" + short(c.Newer)
 	r.ID = stem
-	for n := 2; ids[r.ID]; n++ {
+	for n := 2; all.taken(r.ID); n++ {
 		if n > maxAgain {
 			r.ID = stem + "-" + strconv.FormatInt(time.Now().UnixNano(), 36)
 			break
@@ -239,7 +273,17 @@ func (s *Store) record(ctx context.Context, c syncstate.Clash) (*record, error) 
 		r.ID = stem + "-" + strconv.Itoa(n)
 	}
 	r.Folder = path.Join(".footman/conflicts", r.ID)
-	return r, s.make(r)
+	named, err := s.make(r)
+	if !named {
+		return nil, err
+	}
+	s.remember(r)
+	return r, err
+}
+
+// taken says that there is something of that ID, if only garbage or a note that was left.
+func (l *listing) taken(id string) bool {
+	return l.names[id] || l.has(id, settledSuffix) || l.has(id, waitsSuffix)
 }
 
 // newerThan says that the file in place was written after a stamp of the same server.
@@ -251,13 +295,13 @@ func (s *Store) newerThan(p string, stamp time.Time) bool {
 // make puts the folder together under another name and renames it: it is there as a
 // whole or not at all. A folder that has a conflict.json and was not renamed is
 // completed by whoever finds it.
-func (s *Store) make(r *record) error {
+func (s *Store) make(r *record) (named bool, err error) {
 	tmp := s.folder(newPrefix + r.ID)
 	if err := s.removeAll(opRecord, tmp); err != nil {
-		return fmt.Errorf("remove what an earlier try left: %w", err)
+		return false, fmt.Errorf("remove what an earlier try left: %w", err)
 	}
 	if err := s.cfg.FS.Mkdir(opRecord, tmp, folderPerm); err != nil {
-		return fmt.Errorf("make the folder of a conflict: %w", err)
+		return false, fmt.Errorf("make the folder of a conflict: %w", err)
 	}
 	for name, d := range map[string]syncstate.Digest{lostFile: r.Lost, winnerFile: r.Winner, baseFile: r.Base} {
 		var err error
@@ -266,7 +310,7 @@ func (s *Store) make(r *record) error {
 		}
 		if err != nil && !errors.Is(err, errNotKept) && s.tryAgain(r.ID) {
 			_ = s.removeAll(opRecord, tmp)
-			return fmt.Errorf("keep the contents of a conflict: %w", err)
+			return false, fmt.Errorf("keep the contents of a conflict: %w", err)
 		}
 		switch {
 		case name != lostFile:
@@ -284,7 +328,7 @@ func (s *Store) make(r *record) error {
 	}
 	if err != nil {
 		_ = s.removeAll(opRecord, tmp)
-		return fmt.Errorf("write a conflict: %w", err)
+		return false, fmt.Errorf("write a conflict: %w", err)
 	}
 	return s.publishFolder(tmp, r.ID)
 }
@@ -302,22 +346,22 @@ func (s *Store) tryAgain(id string) bool {
 }
 
 // publishFolder gives a complete folder its name. A rename of a folder fails if the
-// name is taken by one that is not empty.
-func (s *Store) publishFolder(tmp, id string) error {
-	err := s.cfg.FS.Rename(opRecord, tmp, s.folder(id))
+// name is taken by one that is not empty. named with an error: it may not be durable.
+func (s *Store) publishFolder(tmp, id string) (named bool, err error) {
+	err = s.cfg.FS.Rename(opRecord, tmp, s.folder(id))
 	switch {
 	case errors.Is(err, unix.ENOTEMPTY), errors.Is(err, fs.ErrExist):
-		return s.removeAll(opRecord, tmp) // somebody else has completed it
+		return false, s.removeAll(opRecord, tmp) // somebody else has completed it
 	case err != nil:
-		return fmt.Errorf("name the folder of a conflict: %w", err)
+		return false, fmt.Errorf("name the folder of a conflict: %w", err)
 	}
 	if err := s.cfg.FS.SyncDir(opRecord, s.cfg.Home.Conflicts()); err != nil {
-		return fmt.Errorf("make a conflict durable: %w", err)
+		return true, fmt.Errorf("make a conflict durable: %w", err)
 	}
-	return nil
+	return true, nil
 }
 
-func (s *Store) lockFile() string { return filepath.Join(s.cfg.Home.Conflicts(), ".lock") }
+func (s *Store) lockFile() string { return filepath.Join(s.cfg.Home.Conflicts(), lockName) }
 
 func (s *Store) folder(id string) string { return filepath.Join(s.cfg.Home.Conflicts(), id) }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -49,9 +50,8 @@ type Store struct {
 	scanning sync.Mutex // one reading at a time; List must not wait for a lock in the home
 	mu       sync.Mutex
 	known    map[string]*record
-	garbage  []string // folders that say nothing that can be understood
-	seen     map[string]time.Time
-	persons  map[string]bool // conflicts whose rule could not be applied
+	garbage  []string             // folders that say nothing that can be understood
+	seen     map[string]time.Time // what is unfinished, since when this replica knows it
 	waiting  int
 	refused  int64          // not recorded, because too many wait
 	tries    map[string]int // of conflicts whose content could not be kept
@@ -62,7 +62,7 @@ type Store struct {
 func New(cfg Config) *Store {
 	return &Store{
 		cfg: cfg, reader: syncstate.Reader{Home: cfg.Home.Path(), FS: cfg.FS},
-		known: map[string]*record{}, seen: map[string]time.Time{}, persons: map[string]bool{}, tries: map[string]int{},
+		known: map[string]*record{}, seen: map[string]time.Time{}, tries: map[string]int{},
 	}
 }
 
@@ -71,13 +71,11 @@ func New(cfg Config) *Store {
 func (s *Store) Conflict(ctx context.Context, c syncstate.Clash) error {
 	return s.locked(ctx, "record a conflict", func() error {
 		r, err := s.record(ctx, c)
+		if r != nil {
+			s.announce(r)
+		}
 		if err != nil || r == nil {
 			return err
-		}
-		s.cfg.Log.Warn().Str("conflict", r.ID).Str("path", r.Path).Str("lost_by", r.LostBy).Str("won_by", r.WonBy).Bool("content_kept", r.ContentKept).
-			Bool("unknown", r.unknown).Msg("a version was overwritten by somebody who had not seen it")
-		if !r.unknown {
-			s.publish(EventConflict, r)
 		}
 		if err := s.byRule(ctx, r); err != nil {
 			// It is recorded. Run tries the rule again.
@@ -85,6 +83,15 @@ func (s *Store) Conflict(ctx context.Context, c syncstate.Clash) error {
 		}
 		return nil
 	})
+}
+
+// announce says that a conflict was recorded.
+func (s *Store) announce(r *record) {
+	s.cfg.Log.Warn().Str("conflict", r.ID).Str("path", r.Path).Str("lost_by", r.LostBy).Str("won_by", r.WonBy).Bool("content_kept", r.ContentKept).
+		Bool("unknown", r.unknown).Msg("a version was overwritten by somebody who had not seen it")
+	if !r.unknown {
+		s.publish(EventConflict, r)
+	}
 }
 
 // Run settles what nobody settled and removes what is kept too long, until ctx
@@ -118,43 +125,53 @@ func (s *Store) round(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	now := time.Now()
-	work := s.leftOvers()
-	s.mu.Lock()
-	for id := range s.seen {
-		if r := s.known[id]; r == nil || r.Settled != "" {
-			delete(s.seen, id)
-		}
-	}
-	for _, r := range all {
-		if r.Settled != "" || !r.hasRule() {
-			continue
-		}
-		since, ok := s.seen[r.ID]
-		if !ok {
-			s.seen[r.ID] = now
-		}
-		work = work || ok && now.Sub(since) >= orphanAge
-	}
-	s.mu.Unlock()
 	var errs []error
-	if work || len(all) > maxConflicts {
+	if s.unfinished(all, time.Now()) || len(all.records) > maxConflicts {
 		errs = append(errs, s.locked(ctx, "look after conflicts", func() error { return s.lookAfter(ctx) }))
 	}
 	return errors.Join(append(errs, s.pruneVersions(ctx))...)
+}
+
+// unfinished says whether anything is unfinished for longer than its maker takes.
+func (s *Store) unfinished(all *found, now time.Time) (overdue bool) {
+	names := slices.Clone(all.left)
+	for _, r := range all.records {
+		if r.Settled == "" && r.hasRule() {
+			names = append(names, r.ID)
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	seen := make(map[string]time.Time, len(names))
+	for _, name := range names {
+		since, ok := s.seen[name]
+		if !ok {
+			since = now
+		}
+		seen[name] = since
+		overdue = overdue || now.Sub(since) >= orphanAge
+	}
+	s.seen = seen
+	return overdue
 }
 
 // lookAfter completes what a replica left that ended, under the lock.
 func (s *Store) lookAfter(ctx context.Context) error {
 	errs := []error{s.takeOver()}
 	all, err := s.scan()
-	errs = append(errs, err)
-	for _, r := range all {
-		if r.Settled == "" && r.hasRule() {
-			errs = append(errs, s.byRule(ctx, r))
-		}
+	if err != nil {
+		return errors.Join(append(errs, err)...)
 	}
-	return errors.Join(append(errs, s.forget(all))...)
+	for _, r := range all.records {
+		if r.Settled != "" || !r.hasRule() {
+			continue
+		}
+		if r, err = s.current(r, all.listing); err == nil {
+			err = s.byRule(ctx, r)
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(append(errs, s.forget(all.records))...)
 }
 
 // Waiting is how many conflicts wait for a person, as of the last look.
@@ -199,7 +216,14 @@ func (s *Store) locked(ctx context.Context, why string, f func() error) error {
 	for {
 		t, err := lock.TryTake(s.lockFile(), lock.Holder{Role: "conflicts", Replica: s.cfg.Name, Since: time.Now(), Why: why}, lock.WithCreate())
 		if err == nil {
-			ferr := f()
+			// The lock makes what the holder before has done visible in files, not in lists of
+			// names: an NFS client may believe those for half a minute.
+			ferr := fsys.Fresh(s.cfg.FS, opLock, s.cfg.Home.Conflicts())
+			if ferr != nil {
+				ferr = fmt.Errorf("make the list of conflicts current: %w", ferr)
+			} else {
+				ferr = f()
+			}
 			if err := t.Release(); err != nil && ferr == nil {
 				s.cfg.Log.Warn().Err(err).Msg("the lock of conflicts was not given back cleanly")
 			}

@@ -528,7 +528,7 @@ func TestBound(t *testing.T) {
 				t.Fatal(err)
 			}
 			if i == 5 || i == 7 || i > 1000 {
-				if err := os.WriteFile(filepath.Join(dir, id, "settled.json"), []byte(`{"format":1,"by":"x"}`), 0o600); err != nil {
+				if err := os.WriteFile(filepath.Join(dir, id+".settled.json"), []byte(`{"format":1,"by":"x"}`), 0o600); err != nil {
 					t.Fatal(err)
 				}
 			}

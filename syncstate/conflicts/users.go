@@ -138,7 +138,7 @@ func mergeUsers(base, lost, disk []byte) ([]byte, error) {
 
 // withFolders leaves out the users of lost whose folder is gone: they may have been
 // deleted since, and nobody knows whether lost is an older version.
-func withFolders(there func(folder string) bool) func(base, lost, disk []byte) ([]byte, error) {
+func withFolders(there func(folder string) (bool, error)) merger {
 	return func(_, lost, disk []byte) ([]byte, error) {
 		l, err := parseUsers(lost, "the overwritten")
 		if err != nil {
@@ -150,7 +150,14 @@ func withFolders(there func(folder string) bool) func(base, lost, disk []byte) (
 		}
 		var left []element
 		for _, id := range l.keys {
-			if of, both := d.of[id]; !both && there(l.of[id]) || of == l.of[id] && both {
+			of, both := d.of[id]
+			stays := both && of == l.of[id]
+			if !both {
+				if stays, err = there(l.of[id]); err != nil {
+					return nil, err
+				}
+			}
+			if stays {
 				left = append(left, l.raw[id])
 			}
 		}

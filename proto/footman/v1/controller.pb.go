@@ -1178,7 +1178,10 @@ type ApplyChange struct {
 	// build's folder, make it known if it is there and completed, else forget it.
 	Digest string `protobuf:"bytes,3,opt,name=digest,proto3" json:"digest,omitempty"`
 	// from is the path it was renamed or moved from, if that is known.
-	From          string `protobuf:"bytes,4,opt,name=from,proto3" json:"from,omitempty"`
+	From string `protobuf:"bytes,4,opt,name=from,proto3" json:"from,omitempty"`
+	// again: load it also if it is loaded as far as you know. Another controller saved it
+	// in the same moment, and what you took for your own save may be the other's.
+	Again         bool `protobuf:"varint,6,opt,name=again,proto3" json:"again,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1239,6 +1242,13 @@ func (x *ApplyChange) GetFrom() string {
 		return x.From
 	}
 	return ""
+}
+
+func (x *ApplyChange) GetAgain() bool {
+	if x != nil {
+		return x.Again
+	}
+	return false
 }
 
 type AppliedChange struct {
@@ -1401,7 +1411,12 @@ type SavedChange struct {
 	// reloading: saved by a load that Footman asked for. It is not announced.
 	Reloading bool `protobuf:"varint,6,opt,name=reloading,proto3" json:"reloading,omitempty"`
 	// user who did it, for people.
-	User          string `protobuf:"bytes,7,opt,name=user,proto3" json:"user,omitempty"`
+	User string `protobuf:"bytes,7,opt,name=user,proto3" json:"user,omitempty"`
+	// loaded: nothing was written; this only says what is in memory, with digest and base
+	// equal. Without it, equal ones are a save that changed nothing, which may have
+	// overwritten what somebody else has saved. A controller that makes the difference
+	// names the feature "report-rewrites"; of any other, equal ones say what is loaded.
+	Loaded        bool `protobuf:"varint,8,opt,name=loaded,proto3" json:"loaded,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1483,6 +1498,13 @@ func (x *SavedChange) GetUser() string {
 		return x.User
 	}
 	return ""
+}
+
+func (x *SavedChange) GetLoaded() bool {
+	if x != nil {
+		return x.Loaded
+	}
+	return false
 }
 
 type ReportChangesResponse struct {
@@ -2058,12 +2080,13 @@ const file_footman_v1_controller_proto_rawDesc = "" +
 	"\x06origin\x18\x02 \x01(\tR\x06origin\x12-\n" +
 	"\x12origin_incarnation\x18\x03 \x01(\x04R\x11originIncarnation\"A\n" +
 	"\fApplyChanges\x121\n" +
-	"\achanges\x18\x01 \x03(\v2\x17.footman.v1.ApplyChangeR\achanges\"s\n" +
+	"\achanges\x18\x01 \x03(\v2\x17.footman.v1.ApplyChangeR\achanges\"\x89\x01\n" +
 	"\vApplyChange\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x16\n" +
 	"\x06digest\x18\x03 \x01(\tR\x06digest\x12\x12\n" +
-	"\x04from\x18\x04 \x01(\tR\x04fromJ\x04\b\x05\x10\x06R\n" +
+	"\x04from\x18\x04 \x01(\tR\x04from\x12\x14\n" +
+	"\x05again\x18\x06 \x01(\bR\x05againJ\x04\b\x05\x10\x06R\n" +
 	"merge_path\"\x87\x01\n" +
 	"\rAppliedChange\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12\x16\n" +
@@ -2074,7 +2097,7 @@ const file_footman_v1_controller_proto_rawDesc = "" +
 	"\asession\x18\x01 \x01(\tR\asession\x121\n" +
 	"\achanges\x18\x02 \x03(\v2\x17.footman.v1.SavedChangeR\achanges\x12\x12\n" +
 	"\x04lost\x18\x03 \x01(\bR\x04lost\x12\x14\n" +
-	"\x05holds\x18\x04 \x03(\tR\x05holds\"\xad\x01\n" +
+	"\x05holds\x18\x04 \x03(\tR\x05holds\"\xc5\x01\n" +
 	"\vSavedChange\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12\x16\n" +
 	"\x06digest\x18\x02 \x01(\tR\x06digest\x12\x12\n" +
@@ -2082,7 +2105,8 @@ const file_footman_v1_controller_proto_rawDesc = "" +
 	"\x04from\x18\x04 \x01(\tR\x04from\x12\x18\n" +
 	"\abooting\x18\x05 \x01(\bR\abooting\x12\x1c\n" +
 	"\treloading\x18\x06 \x01(\bR\treloading\x12\x12\n" +
-	"\x04user\x18\a \x01(\tR\x04user\"\x17\n" +
+	"\x04user\x18\a \x01(\tR\x04user\x12\x16\n" +
+	"\x06loaded\x18\b \x01(\bR\x06loaded\"\x17\n" +
 	"\x15ReportChangesResponse\"\xba\x01\n" +
 	"\x12AcknowledgeRequest\x12\x18\n" +
 	"\asession\x18\x01 \x01(\tR\asession\x12\x0e\n" +

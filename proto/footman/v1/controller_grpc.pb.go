@@ -159,9 +159,9 @@ type ControllerClient interface {
 	// what does not fit into a bounded queue and set `lost` in the next call; the
 	// others find the change by their scan.
 	//
-	// After each Register, also report what is loaded, as far as it is known, with
-	// digest and base equal: a sidecar that was restarted knows nothing, and would have
-	// all of it loaded once more.
+	// After each Register, also report what is loaded, as far as it is known, as
+	// `loaded`, with digest and base equal: a sidecar that was restarted knows nothing,
+	// and would have all of it loaded once more.
 	//
 	//	{"session": "s1", "changes": [{"path": "jobs/app/config.xml",
 	//	 "digest": "0123456789abcdef0123456789abcdef", "base": "fedcba9876543210fedcba9876543210", "user": "ann"}]}
@@ -387,9 +387,9 @@ type ControllerServer interface {
 	// what does not fit into a bounded queue and set `lost` in the next call; the
 	// others find the change by their scan.
 	//
-	// After each Register, also report what is loaded, as far as it is known, with
-	// digest and base equal: a sidecar that was restarted knows nothing, and would have
-	// all of it loaded once more.
+	// After each Register, also report what is loaded, as far as it is known, as
+	// `loaded`, with digest and base equal: a sidecar that was restarted knows nothing,
+	// and would have all of it loaded once more.
 	//
 	//	{"session": "s1", "changes": [{"path": "jobs/app/config.xml",
 	//	 "digest": "0123456789abcdef0123456789abcdef", "base": "fedcba9876543210fedcba9876543210", "user": "ann"}]}

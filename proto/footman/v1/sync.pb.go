@@ -846,7 +846,12 @@ type Conflict struct {
 	// to compare it: lost.xml, winner.xml and, if known, base.xml.
 	Folder string `protobuf:"bytes,13,opt,name=folder,proto3" json:"folder,omitempty"`
 	// settled_at is when, unset while it waits.
-	SettledAt     *timestamppb.Timestamp `protobuf:"bytes,14,opt,name=settled_at,json=settledAt,proto3" json:"settled_at,omitempty"`
+	SettledAt *timestamppb.Timestamp `protobuf:"bytes,14,opt,name=settled_at,json=settledAt,proto3" json:"settled_at,omitempty"`
+	// reason says why content_kept is false.
+	Reason string `protobuf:"bytes,15,opt,name=reason,proto3" json:"reason,omitempty"`
+	// waits says why the rule for it could not settle it; empty if there is no rule, or
+	// it has yet to be tried.
+	Waits         string `protobuf:"bytes,16,opt,name=waits,proto3" json:"waits,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -977,6 +982,20 @@ func (x *Conflict) GetSettledAt() *timestamppb.Timestamp {
 		return x.SettledAt
 	}
 	return nil
+}
+
+func (x *Conflict) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *Conflict) GetWaits() string {
+	if x != nil {
+		return x.Waits
+	}
+	return ""
 }
 
 type ListConflictsRequest struct {
@@ -1331,7 +1350,7 @@ const file_footman_v1_sync_proto_rawDesc = "" +
 	" \x01(\tR\aoutcome\x12-\n" +
 	"\x04took\x18\v \x01(\v2\x19.google.protobuf.DurationR\x04took\"G\n" +
 	"\x13ListChangesResponse\x120\n" +
-	"\achanges\x18\x01 \x03(\v2\x16.footman.v1.SyncChangeR\achanges\"\x86\x03\n" +
+	"\achanges\x18\x01 \x03(\v2\x16.footman.v1.SyncChangeR\achanges\"\xb4\x03\n" +
 	"\bConflict\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04path\x18\x02 \x01(\tR\x04path\x12\x12\n" +
@@ -1348,7 +1367,9 @@ const file_footman_v1_sync_proto_rawDesc = "" +
 	"\fcontent_kept\x18\f \x01(\bR\vcontentKept\x12\x16\n" +
 	"\x06folder\x18\r \x01(\tR\x06folder\x129\n" +
 	"\n" +
-	"settled_at\x18\x0e \x01(\v2\x1a.google.protobuf.TimestampR\tsettledAt\"(\n" +
+	"settled_at\x18\x0e \x01(\v2\x1a.google.protobuf.TimestampR\tsettledAt\x12\x16\n" +
+	"\x06reason\x18\x0f \x01(\tR\x06reason\x12\x14\n" +
+	"\x05waits\x18\x10 \x01(\tR\x05waits\"(\n" +
 	"\x14ListConflictsRequest\x12\x10\n" +
 	"\x03all\x18\x01 \x01(\bR\x03all\"K\n" +
 	"\x15ListConflictsResponse\x122\n" +

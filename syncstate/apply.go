@@ -272,7 +272,7 @@ func (s *Syncer) applied(life Life, batch []Apply, done []Applied) {
 			p.again = false
 			s.wantLocked(a.Path, "")
 		}
-		s.noteLocked(LogEntry{At: now, Path: a.Path, From: a.From, Digest: d.Digest, Source: p.source, Outcome: outcome, Took: now.Sub(p.since), Kind: a.Kind})
+		s.noteLocked(s.creditLocked(LogEntry{At: now, Path: a.Path, From: a.From, Digest: d.Digest, Source: p.source, Outcome: outcome, Took: now.Sub(p.since), Kind: a.Kind}))
 	}
 	if s.overflow && len(s.pending) < maxPending/2 {
 		s.reconcileLocked()

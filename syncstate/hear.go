@@ -40,6 +40,7 @@ func (s *Syncer) Received(b Batch) (next uint64) {
 		}
 		delete(s.flips, c.Path) // somebody saved it: that is no echo
 		s.lineageLocked(c.Path, res, c, b.Origin)
+		s.authorLocked(c, b.Origin)
 		s.hearLocked(c, sourcePeer, now)
 	}
 	if end := b.Sequence + uint64(len(b.Changes)); end > want.next {
@@ -59,6 +60,7 @@ func (s *Syncer) Hinted(b Batch) {
 		case c.Found:
 			s.heardFoundLocked(b.Origin, c, now)
 		case resource.Classify(c.Path).Kind != resource.Ignored:
+			s.authorLocked(c, b.Origin)
 			s.hearLocked(c, sourceGossip, now)
 		}
 	}

@@ -85,6 +85,7 @@ type Syncer struct {
 	swept    time.Time
 	before   snapshot // of what the own controller's boot found; boot.go
 	flips    map[string]flips
+	authors  map[string]author      // of what waits to be loaded; author.go
 	finds    finds                  // what peers shall look at; tell.go
 	expected map[string]expectation // by origin
 	log      []LogEntry

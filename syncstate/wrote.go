@@ -22,6 +22,7 @@ func (s *Syncer) Wrote(c Announced) {
 	s.mu.Lock()
 	delete(s.flips, c.Path)
 	s.lineageLocked(c.Path, res, c, s.cfg.Name)
+	s.authorLocked(c, s.cfg.Name)
 	s.noteLocked(LogEntry{At: now, Path: c.Path, Origin: s.cfg.Name, From: c.From, User: c.User, Digest: c.Digest, Base: c.Base, Source: sourceSettled, Outcome: "put back", Kind: res.Kind})
 	if !s.looks.add(c.Path, sourceSettled, "", now) {
 		s.ScanDue("too many changes at once")

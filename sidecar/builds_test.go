@@ -17,6 +17,7 @@ import (
 // it) is found: what is missing is believed only after its folders were made
 // current. A build that ended must not be taken for one that was killed.
 func TestMissingBuildXMLIsLookedForAgain(t *testing.T) {
+	t.Parallel()
 	home := t.TempDir()
 	dir := filepath.Join(home, "jobs", "x", "builds", "1")
 	if err := os.MkdirAll(dir, 0o750); err != nil {

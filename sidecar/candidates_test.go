@@ -52,6 +52,7 @@ func member(t *testing.T, home layout.Home, name, host, role string) {
 // peer that swallows packets uses up nobody else's time, and a coordinator that
 // holds a dead replica's lock makes no candidate of it.
 func TestCandidatesThatCannotBeAsked(t *testing.T) {
+	t.Parallel()
 	home, _ := layout.Open(t.TempDir())
 	member(t, home, "far", "elsewhere", runnerRole)
 	member(t, home, "failed", "elsewhere", runnerRole)

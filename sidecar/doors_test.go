@@ -347,6 +347,7 @@ func TestAuditLines(t *testing.T) {
 // Another user of this host who reaches the socket is refused by the kernel's word
 // about him. Only root can play somebody else.
 func TestOtherUserAtTheSocket(t *testing.T) {
+	t.Parallel()
 	if os.Geteuid() != 0 {
 		t.Skip("needs root")
 	}
@@ -384,6 +385,7 @@ func TestOtherUserAtTheSocket(t *testing.T) {
 // A message of 100 MB is refused by its announced length, before a byte of it is
 // read: memory does not grow, and other callers don't notice.
 func TestHugeMessage(t *testing.T) {
+	t.Parallel()
 	s := runInside(t, t.TempDir(), "a")
 	conn, err := net.Dial("unix", s.cfg.Socket)
 	if err != nil {
@@ -465,6 +467,7 @@ func TestStreamsOfOneConnection(t *testing.T) {
 // A flood of ten thousand silent connections at the peers' door is cut at its
 // bound, all of it is counted, and peers and users go on.
 func TestConnectionFlood(t *testing.T) {
+	t.Parallel()
 	const spare = 2000
 	n := 10_000
 	if have := int(maxFiles()); have < n+maxPeerConns+spare {

@@ -42,6 +42,7 @@ func answer(t *testing.T, f *fixture, session string, cmd *pb.CommandsResponse, 
 // Drain and CancelDrain succeed when the controller says that it did it, and say so
 // when it did not, or isn't there.
 func TestDrain(t *testing.T) {
+	t.Parallel()
 	f := start(t, t.TempDir(), "a")
 	cluster := pb.NewClusterClient(f.conn)
 	if _, err := cluster.Drain(t.Context(), &pb.DrainRequest{}); status.Code(err) != codes.Unavailable {
@@ -84,6 +85,7 @@ func TestDrain(t *testing.T) {
 // A queue in the folder of a serving life becomes a command that comes again until
 // it is done and the queue is gone.
 func TestQueuesBecomeCommands(t *testing.T) {
+	t.Parallel()
 	f := start(t, t.TempDir(), "a")
 	life, session, stream := connect(t, f)
 	file := filepath.Join(f.home.JenkinsQueues(), "b-3.xml")

@@ -51,6 +51,7 @@ func put(t *testing.T, f *fixture, base uint64, yaml string) error {
 // Settings that are put hold at once here and are said to controllers and peers;
 // they can be read back with their author, and old versions, too.
 func TestSettingsAreApplied(t *testing.T) {
+	t.Parallel()
 	f := start(t, t.TempDir(), "a")
 	session := register(t, f, "a", 1)
 	beat := func() time.Duration {
@@ -111,6 +112,7 @@ func TestSettingsAreApplied(t *testing.T) {
 // What somebody else wrote is found without a hint; a file that is not valid
 // changes nothing and is told; keys of a newer Footman are warned about.
 func TestSettingsAreFound(t *testing.T) {
+	t.Parallel()
 	f := start(t, t.TempDir(), "a")
 	store := &settings.Store{Home: f.home, FS: fsys.OS}
 	if _, err := store.Write(t.Context(), settings.Change{Body: "adoption: paused", By: "other"}); err != nil {
@@ -148,6 +150,7 @@ func TestSettingsAreFound(t *testing.T) {
 // A sidecar that starts beside a broken file works with the newest version that is
 // kept: a pause outlasts a slip and a restart.
 func TestPauseOutlastsABrokenFile(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	f := start(t, dir, "a")
 	if err := put(t, f, 0, "adoption: paused"); err != nil {

@@ -106,6 +106,7 @@ func register(t *testing.T, f *fixture, name string, inc uint64) string {
 // to it; what it acknowledges ends the matter, and the record of a finished build
 // is released.
 func TestRecordsBecomeCommands(t *testing.T) {
+	t.Parallel()
 	home := t.TempDir()
 	f := start(t, home, "a")
 	l := ledger.New(f.home, fsys.OS)
@@ -144,6 +145,7 @@ func TestRecordsBecomeCommands(t *testing.T) {
 // A broken command stream loses no command: it comes again on the next one, and
 // the older stream of a session ends when a newer one opens.
 func TestCommandsComeAgainUntilAcknowledged(t *testing.T) {
+	t.Parallel()
 	home := t.TempDir()
 	f := start(t, home, "a")
 	l := ledger.New(f.home, fsys.OS)
@@ -184,6 +186,7 @@ func TestCommandsComeAgainUntilAcknowledged(t *testing.T) {
 // What a controller says with a session that is over is refused, so that a life
 // that is over can't speak for the present one.
 func TestOldLivesAreRefused(t *testing.T) {
+	t.Parallel()
 	f := start(t, t.TempDir(), "a")
 	api := pb.NewControllerClient(f.conn)
 	old := register(t, f, "a", 4)
@@ -211,6 +214,7 @@ func second[T any](_ T, err error) error { return err }
 // Two sidecars of one name would write one history: the second is refused and
 // leaves the first alone.
 func TestSecondSidecarOfANameIsRefused(t *testing.T) {
+	t.Parallel()
 	home := t.TempDir()
 	f := start(t, home, "a")
 	cfg := sidecar.DefaultConfig()
@@ -229,6 +233,7 @@ func TestSecondSidecarOfANameIsRefused(t *testing.T) {
 // A copy of a home is refused until it is declared a cluster of its own, which
 // sets the records of the original's builds aside.
 func TestCopiedHomeIsRefused(t *testing.T) {
+	t.Parallel()
 	original := t.TempDir()
 	h, _ := layout.Open(original)
 	id, err := sidecar.PrepareHome(fsys.OS, h, false)
@@ -279,6 +284,7 @@ func TestCopiedHomeIsRefused(t *testing.T) {
 
 // Many replicas that prepare a new home at once agree on one cluster.
 func TestOneClusterFromManyFirstStarts(t *testing.T) {
+	t.Parallel()
 	h, _ := layout.Open(t.TempDir())
 	const n = 16
 	ids := make(chan string, n)
@@ -301,6 +307,7 @@ func TestOneClusterFromManyFirstStarts(t *testing.T) {
 
 // Peers find each other through the home alone, and one tells the other's state.
 func TestStatusShowsPeers(t *testing.T) {
+	t.Parallel()
 	home := t.TempDir()
 	a, b := start(t, home, "a"), start(t, home, "b")
 	_ = register(t, b, "b", 3)

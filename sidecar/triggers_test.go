@@ -35,6 +35,7 @@ func serving(name string) *pb.GetStateResponse {
 // the home says so. A frozen one stays what it was, and a home that does not answer,
 // or an empty list, changes nothing.
 func TestTriggerOwners(t *testing.T) {
+	t.Parallel()
 	home, _ := layout.Open(t.TempDir())
 	member(t, home, "silent", "elsewhere", runnerRole)
 	member(t, home, "dead", "elsewhere", "coordinator")

@@ -92,6 +92,7 @@ func files(items []string) (out []string) {
 // three replicas, whichever sidecar or controller is restarted meanwhile, and whatever
 // is lost, doubled, late, or never told at all: in the end all hold what lies on disk.
 func TestConvergenceOfTrees(t *testing.T) {
+	t.Parallel()
 	homes, n := t.TempDir(), 0
 	rapid.Check(t, func(rt *rapid.T) {
 		type step struct {

@@ -316,6 +316,7 @@ func (w *world) equal() error {
 // What is saved on one is loaded by the others, and nobody loads what he saved
 // himself.
 func TestSavedIsLoadedByTheOthers(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, t.TempDir(), 3, nil)
 		defer w.close()
@@ -497,6 +498,7 @@ func TestLostReports(t *testing.T) {
 // Whatever is created, changed and removed on any of three replicas, and whatever
 // is lost, doubled and reordered on the way: in the end all hold what lies on disk.
 func TestConvergence(t *testing.T) {
+	t.Parallel()
 	homes, n := t.TempDir(), 0
 	rapid.Check(t, func(rt *rapid.T) {
 		type step struct {

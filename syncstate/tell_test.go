@@ -108,6 +108,7 @@ func TestSavedIsNotFound(t *testing.T) {
 // second one follows when no cache of a client hides anything any more. The peers
 // tell nobody of what they find by it.
 func TestFindsBecomeAScan(t *testing.T) {
+	t.Parallel()
 	const many = 1500 // more than are named
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, t.TempDir(), 2, nil)

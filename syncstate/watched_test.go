@@ -21,6 +21,7 @@ var _ watch.Sink = (*syncstate.Syncer)(nil)
 // With a real inotify: what somebody changes by hand on this host, without any
 // controller's word, is loaded; so is the removal of a folder with all in it.
 func TestChangedByHand(t *testing.T) {
+	t.Parallel()
 	home := t.TempDir()
 	write(t, home, "jobs/team/config.xml", "<folder/>")
 	write(t, home, "jobs/team/jobs/x/config.xml", "<x/>")

@@ -163,6 +163,7 @@ func (s *stage) want(want map[string]string) syncstate.ScanStats {
 // A scan finds what is new, changed and gone; a second one finds nothing and
 // reads no content.
 func TestScanFindsEveryDifference(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	write(t, s.home, "config.xml", "global")
 	write(t, s.home, "jobs/a/config.xml", "a")
@@ -306,6 +307,7 @@ func TestPause(t *testing.T) {
 // After any sequence of writes, renames and deletions one scan knows exactly what
 // is on disk.
 func TestScanConverges(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		s := newStage(t)
 		folder := rapid.Custom(func(t *rapid.T) string {
@@ -369,6 +371,30 @@ func TestUnstable(t *testing.T) {
 	}}}
 	if v, err := r.Read(t.Context(), "config.xml"); !errors.Is(err, syncstate.ErrUnstable) {
 		t.Errorf("Read = %+v, %v; want ErrUnstable", v, err)
+	}
+}
+
+// A new file that is not written to its end yet is no version that anybody could
+// lose; one that stays like this is what lies there.
+func TestHalfWritten(t *testing.T) {
+	home := t.TempDir()
+	for _, content := range []string{"", "<project>\n  <descr"} {
+		write(t, home, "jobs/j/config.xml", content)
+		r := syncstate.Reader{Home: home, FS: fsys.OS}
+		if v, err := r.Read(t.Context(), "jobs/j/config.xml"); !errors.Is(err, syncstate.ErrUnstable) {
+			t.Errorf("%q: Read = %+v, %v; want ErrUnstable", content, v, err)
+		}
+		r.Now = func() time.Time { return time.Now().Add(time.Minute) }
+		if v, err := r.Read(t.Context(), "jobs/j/config.xml"); err != nil || !v.Exists() {
+			t.Errorf("%q, a minute later: Read = %+v, %v", content, v, err)
+		}
+	}
+	write(t, home, "jobs/j/config.xml", "<project/>\n")
+	write(t, home, "jobs/j/nextBuildNumber", "")
+	for _, name := range []string{"jobs/j/config.xml", "jobs/j/nextBuildNumber"} {
+		if _, err := (syncstate.Reader{Home: home, FS: fsys.OS}).Read(t.Context(), name); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package syncstate
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -8,7 +9,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -100,7 +103,7 @@ func (r Reader) now() time.Time {
 // Stat returns what can be told without reading. ok is false when there is no
 // such file; a folder or anything else that is no regular file is none.
 func (r Reader) Stat(rel string) (v Version, ok bool, err error) {
-	info, err := r.FS.Stat(opStat, r.abs(rel))
+	info, err := r.FS.StatNow(opStat, r.abs(rel))
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, unix.ENOTDIR):
 		return Version{}, false, nil
@@ -130,9 +133,43 @@ func (v Version) AtRest(now time.Time) bool {
 	return now.Sub(time.Unix(0, v.CTime)) > restTime
 }
 
+// Current ends what an NFS client believes of the names that lead to a file, for as long
+// as half a minute by default. Opening the file is not enough: since NFSv4.1 a client
+// opens a name that it knows by the handle of the file that it knew, and gets the
+// replaced file as long as that exists. It does: versions are kept by hard links. Also
+// a name that was missing is missing for a client, and a folder that was renamed is
+// still found under its old name. Each folder costs one request.
+func (r Reader) Current(rel string) {
+	for dir := range ancestors(rel) {
+		if _, err := r.FS.StatNow(opCurrent, r.abs(dir)); err != nil {
+			return // the read says what is wrong
+		}
+	}
+}
+
+// ancestors are the folders that lead to a file, from the home on.
+func ancestors(rel string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if !yield("") {
+			return
+		}
+		for i, c := range rel {
+			if c == '/' && !yield(rel[:i]) {
+				return
+			}
+		}
+	}
+}
+
 // Read returns the version that lies on disk, the zero value if there is none.
 // What has just changed is read until two reads agree; ErrUnstable after some tries.
 func (r Reader) Read(ctx context.Context, rel string) (Version, error) {
+	r.Current(rel)
+	return r.read(ctx, rel)
+}
+
+// read is Read in folders that are current.
+func (r Reader) read(ctx context.Context, rel string) (Version, error) {
 	var last Version
 	for try := range readTries {
 		if try > 1 { // the second read of a file that was whole needs no pause
@@ -177,8 +214,8 @@ func (r Reader) once(rel string) (v Version, whole bool, err error) {
 		return Version{}, false, fs.ErrNotExist
 	}
 	v = statVersion(info)
-	h := sha256.New()
-	n, err := io.Copy(h, f)
+	h, seen := sha256.New(), ends{}
+	n, err := io.Copy(io.MultiWriter(h, &seen), f)
 	if err != nil {
 		return Version{}, false, err
 	}
@@ -187,8 +224,27 @@ func (r Reader) once(rel string) (v Version, whole bool, err error) {
 		return Version{}, false, err
 	}
 	copy(v.Digest[:], h.Sum(nil))
-	return v, n == v.Size && v.sameFile(statVersion(info)), nil
+	half := strings.HasSuffix(rel, ".xml") && seen.half() && !v.AtRest(r.now())
+	return v, !half && n == v.Size && v.sameFile(statVersion(info)), nil
 }
+
+// ends are the first and the last byte of a file that are no white space.
+type ends struct{ first, last byte }
+
+func (e *ends) Write(p []byte) (int, error) {
+	if t := bytes.TrimSpace(p); len(t) > 0 {
+		if e.first == 0 {
+			e.first = t[0]
+		}
+		e.last = t[len(t)-1]
+	}
+	return len(p), nil
+}
+
+// half: Jenkins writes the config.xml of a new job in place (createProjectFromXML of
+// ItemGroupMixIn) and may take half a second for it. A document that has begun and does
+// not end as XML does, or is empty, is not written to its end yet.
+func (e *ends) half() bool { return e.first == 0 || e.first == '<' && e.last != '>' }
 
 // list reads which builds a job has.
 func (r Reader) list(rel string, before fs.FileInfo) (v Version, whole bool, err error) {

@@ -153,9 +153,6 @@ func (d *Demo) round(ctx context.Context, round int) error {
 	if err := d.awaitProgress(ctx); err != nil {
 		return err
 	}
-	if err := d.saveJobs(ctx, round); err != nil {
-		return err
-	}
 	// The phase of the kill against every timer is random, as roachtest does it.
 	select {
 	case <-time.After(time.Duration(d.rng.Int64N(int64(time.Second)))):
@@ -163,13 +160,17 @@ func (d *Demo) round(ctx context.Context, round int) error {
 		return context.Cause(ctx)
 	}
 	if d.cfg.Kill == KillNothing {
-		return nil
+		return d.saveJobs(ctx, round, d.pack.Replicas)
 	}
 	k, err := d.strike(ctx)
 	if err != nil {
 		return err
 	}
 	if err := d.awaitAdoption(ctx, k); err != nil {
+		return err
+	}
+	living := slices.DeleteFunc(slices.Clone(d.pack.Replicas), func(r *harness.Replica) bool { return slices.Contains(k.names, r.Name) })
+	if err := d.saveJobs(ctx, round, living); err != nil {
 		return err
 	}
 	if err := d.awaitGossip(ctx, k); err != nil {

@@ -14,6 +14,11 @@ func (d *Demo) finish(ctx context.Context) error {
 	if err := d.awaitServing(ctx); err != nil {
 		return err
 	}
+	if len(d.loads) == 0 { // there were not two alive at once before
+		if err := d.saveJobs(ctx, d.cfg.Rounds, d.pack.Replicas); err != nil {
+			return err
+		}
+	}
 	d.out.Step("waiting for all builds to end")
 	rep, endErr := d.awaitEnd(ctx)
 	if endErr != nil && ctx.Err() != nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/footman-ci/footman/internal/harness"
 	"github.com/footman-ci/footman/internal/simjenkins/memory"
+	pb "github.com/footman-ci/footman/proto/footman/v1"
 )
 
 const (
@@ -26,13 +27,22 @@ const (
 	pageLimit = 30 * time.Second
 )
 
-// saveJobs makes and changes jobs on one replica, and waits until the others have
-// them in memory, without a restart. The controllers' own journals say when.
-func (d *Demo) saveJobs(ctx context.Context, round int) error {
-	if d.cfg.Controller != "" || len(d.pack.Replicas) < 2 {
+// saveJobs makes and changes jobs on one of these replicas, and waits until the
+// others have them in memory, without a restart. The controllers' own journals say
+// when. Those that are dead meanwhile have them when they are back: see awaitEqual.
+func (d *Demo) saveJobs(ctx context.Context, round int, all []*harness.Replica) error {
+	if d.cfg.Controller != "" || len(all) < 2 {
 		return nil // a journal is what only the simulated ones keep
 	}
-	all := d.pack.Replicas
+	for _, r := range all { // who has just started has its own start to tell of first
+		err := harness.Until(ctx, inStepLimit, r.Name+" in step", func(ctx context.Context) (bool, error) {
+			st, err := pb.NewSyncClient(r.Conn).GetSyncStatus(ctx, &pb.GetSyncStatusRequest{})
+			return st.GetInStep(), err
+		})
+		if err != nil {
+			return err
+		}
+	}
 	n := d.rng.IntN(len(all))
 	author, since := all[n], map[string]uint64{}
 	for _, r := range all {

@@ -209,7 +209,7 @@ func TestEveryCommand(t *testing.T) {
 			t.Errorf("footman help %s: code %d, and not the help of the command", c.Path, code)
 		}
 		words := strings.Fields(c.Path)
-		found := p.Complete(words, func([]string) []string { return nil })
+		found := p.Complete(words, func(clidoc.Kind, []string) []clidoc.Candidate { return nil })
 		if len(found.Candidates) == 0 || found.Candidates[0].Word != words[len(words)-1] {
 			t.Errorf("%s is not completed: %v", c.Path, found)
 		}

@@ -149,9 +149,20 @@ const completeLimit = 300 * time.Millisecond
 // errors.
 func complete(app *kong.Application, args []string, stdout io.Writer) int {
 	if len(args) > 0 {
-		manual(app).Answer(stdout, args[0], args[1:], knownReplicas)
+		manual(app).Answer(stdout, args[0], args[1:], listed)
 	}
 	return exitOK
+}
+
+// listed are words of a command line that only the running system knows.
+func listed(kind clidoc.Kind, words []string) (out []clidoc.Candidate) {
+	if kind == clidoc.KindConflict {
+		return knownConflicts(words)
+	}
+	for _, name := range knownReplicas(words) {
+		out = append(out, clidoc.Candidate{Word: name, Help: "replica"})
+	}
+	return out
 }
 
 // knownReplicas are those with a socket here, and those of the home that the words

@@ -326,6 +326,29 @@ func TestSyncConflicts(t *testing.T) {
 	}
 }
 
+// The shells complete conflicts, those that wait if there are any, with the file as a
+// hint; and nothing without a sidecar.
+func TestConflictsAreCompleted(t *testing.T) {
+	f := sampleSync()
+	sampleConflicts(f, t.TempDir())
+	f.serve(t)
+	for words, want := range map[string]string{
+		"sync show ":                   "3f0a92c1d\tjobs/app/config.xml\n3f0a92c1e\tconfig.xml\n",
+		"sync settle 3f0a92c1d 3":      "3f0a92c1d\tjobs/app/config.xml\n3f0a92c1e\tconfig.xml\n",
+		"sync settle --keep 3f0a92c1e": "3f0a92c1e\tconfig.xml\n",
+		"sync show 77":                 "",
+		"sync show --name nobody ":     "",
+	} {
+		if code, out, errout := try(append([]string{"__complete", "fish"}, strings.Split(words, " ")...)...); code != exitOK || out != want || errout != "" {
+			t.Errorf("%q: code %d, %q, %q", words, code, out, errout)
+		}
+	}
+	f.conflicts = f.conflicts[2:]
+	if _, out, _ := try("__complete", "bash", "sync", "show", ""); out != "77777777\tcredentials.xml\n" {
+		t.Errorf("%q", out)
+	}
+}
+
 // A conflict is settled one way or the other, never by accident: an identity that
 // several have, or none, and a command without a decision are refused.
 func TestSyncSettle(t *testing.T) {
@@ -419,6 +442,30 @@ func TestSyncShow(t *testing.T) {
 	if _, out, _ := try("sync", "show", "3f0a92c1e"); !strings.Contains(out, "had been deleted") {
 		t.Errorf("a deletion was overwritten:\n%s", out)
 	}
+	f.conflicts[0].Waits, f.conflicts[0].Base = "can't be merged: x", ""
+	if _, out, _ := try("sync", "show", "3f0a92c1d"); !strings.Contains(out, "waits     there is a rule for it, but can't be merged: x\n") {
+		t.Error(out)
+	}
+	write(0, lostFile, "<a>\x00\x01</a>")
+	if _, out, _ := try("sync", "show", "3f0a92c1d"); !strings.Contains(out, "is no text") || strings.ContainsRune(out, 0) {
+		t.Errorf("%q", out)
+	}
+	if err := os.Truncate(filepath.Join(home, f.conflicts[0].GetFolder(), lostFile), maxVersion+1); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, _ := try("sync", "show", "3f0a92c1d"); code != exitOK || !strings.Contains(strings.Join(strings.Fields(out), " "), "is larger than 8 MiB") {
+		t.Errorf("%q", out)
+	}
+	if err := os.Remove(filepath.Join(home, f.conflicts[0].GetFolder(), lostFile)); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, _ := try("sync", "show", "3f0a92c1d", "-o", "json"); code != exitOK || !strings.Contains(out, `"not_compared": "a version can't be read here`) {
+		t.Errorf("%q", out)
+	}
+	f.conflicts[0].ContentKept, f.conflicts[0].Reason = false, "no controller kept it"
+	if _, out, _ := try("sync", "show", "3f0a92c1d"); !strings.Contains(out, "content   not kept: no controller kept it\n") || strings.Contains(out, "--restore") {
+		t.Error(out)
+	}
 	f.conflicts[0].Folder = "../elsewhere"
 	if code, _, errout := try("sync", "show", "3f0a92c1d"); code != exitFailure || !strings.Contains(errout, "outside of the home") {
 		t.Errorf("code %d, %q", code, errout)
@@ -432,13 +479,14 @@ func TestMask(t *testing.T) {
 	for _, secret := range []string{
 		"<password>hunter2</password>", "<apiToken>abc</apiToken>", "<passwordHash>#jbcrypt:$2a$10$abcdef</passwordHash>", "<x>{AQAAABAAAAAQabc/def+=}</x>",
 		"<privateKey>\n-----BEGIN\n</privateKey>", "<org.foo.SecretText>s</org.foo.SecretText>",
+		`<token class="hudson.util.Secret">abc</token>`, "<url>https://bot:abc@example.org/x.git</url>", "<x>-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----</x>", "<awsAccessKey>abc</awsAccessKey>",
 	} {
 		got := m.hide(secret)
 		if strings.Count(got, "[hidden ") != 1 || got != m.hide(secret) || got == m.hide(strings.NewReplacer("a", "b", "2", "3", "B", "C", ">s<", ">t<").Replace(secret)) {
 			t.Errorf("%s is shown as %s", secret, got)
 		}
 	}
-	for _, plain := range []string{"<description>the password is elsewhere</description>", "<disabled>true</disabled>", "<token></token>"} {
+	for _, plain := range []string{"<description>the password is elsewhere</description>", "<disabled>true</disabled>", "<token></token>", "<url>https://example.org:8443/x@1</url>", "<cron>H 4 * * *</cron>", `<disabled class="token">true</disabled>`} {
 		if got := m.hide(plain); got != plain {
 			t.Errorf("%s is shown as %s", plain, got)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -65,6 +66,35 @@ func (f *syncFlags) conflicts(ctx context.Context) (list []*pb.Conflict, err err
 	})
 	slices.SortStableFunc(list, func(a, b *pb.Conflict) int { return a.GetTime().AsTime().Compare(b.GetTime().AsTime()) })
 	return list, err
+}
+
+// knownConflicts are those that wait for a person, and the settled ones if none does.
+func knownConflicts(words []string) []clidoc.Candidate {
+	ctx, cancel := context.WithTimeout(context.Background(), completeLimit)
+	defer cancel()
+	f := syncFlags{clientFlags: clientFlags{Socket: clidoc.Given(words, "--socket"), Name: clidoc.Given(words, "--name")}, Home: clidoc.Given(words, "--home")}
+	for flag, env := range map[*string]string{&f.Socket: "FOOTMAN_SOCKET", &f.Name: "FOOTMAN_REPLICA", &f.Home: "JENKINS_HOME"} {
+		if *flag == "" {
+			*flag = os.Getenv(env)
+		}
+	}
+	all, err := f.conflicts(ctx)
+	if err != nil {
+		return nil
+	}
+	var waiting, settled []clidoc.Candidate
+	for _, k := range all {
+		c := clidoc.Candidate{Word: shortID(all, k.GetId()), Help: printable(k.GetPath())}
+		if k.GetSettled() == "" {
+			waiting = append(waiting, c)
+		} else {
+			settled = append(settled, c)
+		}
+	}
+	if len(waiting) == 0 {
+		return settled
+	}
+	return waiting
 }
 
 func printConflicts(w io.Writer, s screen, all, shown []*pb.Conflict, wide bool) error {
@@ -141,7 +171,7 @@ func findConflict(all []*pb.Conflict, prefix string) (*pb.Conflict, error) {
 
 type syncSettleCmd struct {
 	syncFlags
-	ID      []string `arg:"" help:"Conflicts, as 'footman sync conflicts' names them." name:"id"`
+	ID      []string `arg:"" help:"Conflicts, as 'footman sync conflicts' names them." name:"id" complete:"conflict"`
 	Restore bool     `help:"Put the version that was overwritten back in force." xor:"how"`
 	Keep    bool     `help:"Leave in force what is; the other version stays in the conflict's folder." xor:"how"`
 }

@@ -15,17 +15,19 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/footman-ci/footman/internal/clidoc"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 	"github.com/footman-ci/footman/syncstate/resource"
+	"golang.org/x/sys/unix"
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/encoding/protojson"
 )
 
 type syncShowCmd struct {
 	syncFlags
-	ID     string `arg:"" help:"Conflict, as 'footman sync conflicts' names it." name:"id"`
+	ID     string `arg:"" help:"Conflict, as 'footman sync conflicts' names it." name:"id" complete:"conflict"`
 	Direct bool   `help:"Compare the two versions with each other, though the one before both is known."`
 }
 
@@ -33,7 +35,7 @@ type syncShowCmd struct {
 func (c *syncShowCmd) Help() string {
 	return `What each side changed, as unified diffs: the version that was overwritten against the one before both, then the one that overwrote it against the same. Without the one before (it is not always kept), or with --direct, the two are compared with each other.
 
-Files with credentials are not printed, only where their versions lie. In others, encrypted values, hashes of passwords and tokens, and elements that are called so are hidden; two that are equal look equal. It reads the conflict's folder in the home itself, so the home must be readable here. JSON is the API's Conflict with diffs: a list of from, to and text.`
+Files with credentials are not printed, only where their versions lie. In others, encrypted values, hashes of passwords and tokens, and elements that are called so are hidden; two that are equal look equal. It reads the conflict's folder in the home itself, so the home must be readable here. JSON is the API's Conflict with diffs, a list of from, to and text; if nothing is compared, not_compared says why.`
 }
 
 // Examples implements clidoc's interface.
@@ -81,7 +83,7 @@ func (c *syncShowCmd) Run(a *app) error {
 	v := conflictView{k: k, id: shortID(all, k.GetId()), home: home, folder: filepath.Join(home, filepath.FromSlash(k.GetFolder()))}
 	diffs, why := v.diffs(c.Direct)
 	if c.Output == outputJSON {
-		return v.json(a.stdout, diffs)
+		return v.json(a.stdout, diffs, why)
 	}
 	if err := v.head(a.stdout, a.screen); err != nil {
 		return err
@@ -125,7 +127,17 @@ func (v *conflictView) head(w io.Writer, s screen) error {
 	if settled := k.GetSettled(); settled != "" {
 		line("settled", settled+", "+ago(k.GetSettledAt()))
 	} else {
-		line("settled", "no: footman sync settle "+v.id+" --keep, or --restore")
+		how := "--keep, or --restore"
+		if !k.GetContentKept() {
+			how = "--keep"
+		}
+		line("settled", "no: footman sync settle "+v.id+" "+how)
+		if why := k.GetWaits(); why != "" {
+			line("waits", "there is a rule for it, but "+why)
+		}
+	}
+	if reason := k.GetReason(); reason != "" && !k.GetContentKept() {
+		line("content", "not kept: "+reason)
 	}
 	now, err := digestOf(filepath.Join(v.home, filepath.FromSlash(k.GetPath())))
 	switch {
@@ -143,7 +155,7 @@ func (v *conflictView) head(w io.Writer, s screen) error {
 
 // digestOf is the digest of a file as everything in Footman names it, "" if it is not there.
 func digestOf(path string) (string, error) {
-	f, err := os.Open(path)
+	f, err := os.OpenFile(path, os.O_RDONLY|unix.O_NONBLOCK, 0) // it may be anything
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}
@@ -169,7 +181,7 @@ func (v *conflictView) diffs(direct bool) (out []versionDiff, why string) {
 		return nil, "What was overwritten is that the file had been deleted: if that was right, delete it again on a controller."
 	}
 	if !k.GetContentKept() {
-		return nil, "What was overwritten is not kept, so there is nothing to compare or to restore."
+		return nil, "What was overwritten is not kept, so there is nothing to compare or to restore. If a backup of that time has the file, compare it with what is in force."
 	}
 	lost, err := v.read(lostFile, k.GetLost())
 	if err != nil {
@@ -184,6 +196,9 @@ func (v *conflictView) diffs(direct bool) (out []versionDiff, why string) {
 	}
 	if err != nil {
 		return nil, err.Error()
+	}
+	if !isText(lost) || !isText(winner) {
+		return nil, "A version is no text, so they are not compared here; they lie in the folder above."
 	}
 	m := newMask()
 	lostName, winnerName := "lost, "+someone(k.GetLostBy()), "winner, "+someone(k.GetWonBy())
@@ -207,6 +222,9 @@ func readVersion(path string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("a version can't be read here: %w", err)
 	}
+	if !info.Mode().IsRegular() {
+		return "", fmt.Errorf("%s is no file", path)
+	}
 	if info.Size() > maxVersion {
 		return "", fmt.Errorf("%s is larger than %d MiB: compare the versions with another tool", path, maxVersion>>20)
 	}
@@ -215,6 +233,12 @@ func readVersion(path string) (string, error) {
 		return "", fmt.Errorf("a version can't be read here: %w", err)
 	}
 	return string(data), nil
+}
+
+// isText says whether a version is what Jenkins writes, in any of its encodings that
+// a terminal shows.
+func isText(version string) bool {
+	return utf8.ValidString(version) && !strings.ContainsRune(version, 0)
 }
 
 // mask hides secrets, so that equal ones still look equal.
@@ -232,7 +256,9 @@ func newMask() mask {
 var secretForms = []*regexp.Regexp{
 	regexp.MustCompile(`()(\{AQAA[A-Za-z0-9+/=\s]+\})()`),
 	regexp.MustCompile(`()(#jbcrypt:[^<\s]+|\$PBKDF2\$[^<\s]+|\$2[aby]\$[^<\s]+)()`),
-	regexp.MustCompile(`(?i)(<(?:[\w.:-]*(?:password|passphrase|secret|token|privatekey|hash|apikey)[\w.:-]*)>)([^<]+)(</)`),
+	regexp.MustCompile(`(?s)()(-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----)()`),
+	regexp.MustCompile(`(?i)(<(?:[\w.:-]*(?:password|passwd|passphrase|secret|token|private-?_?key|access-?_?key|hash|api-?_?key)[\w.:-]*)(?:\s[^<>]*)?>)([^<]+)(</)`),
+	regexp.MustCompile(`(://[^/\s:@<>"']*:)([^/\s@<>"']+)(@)`), // https://user:password@host
 }
 
 func (m mask) hide(text string) string {
@@ -281,7 +307,7 @@ func printDiffs(w io.Writer, s screen, diffs []versionDiff) error {
 	return nil
 }
 
-func (v *conflictView) json(w io.Writer, diffs []versionDiff) error {
+func (v *conflictView) json(w io.Writer, diffs []versionDiff, why string) error {
 	data, err := protojson.MarshalOptions{UseProtoNames: true, EmitUnpopulated: true}.Marshal(v.k)
 	if err != nil {
 		return err
@@ -291,6 +317,11 @@ func (v *conflictView) json(w io.Writer, diffs []versionDiff) error {
 	}
 	if data, err = withField(data, "diffs", diffs); err != nil {
 		return err
+	}
+	if why != "" {
+		if data, err = withField(data, "not_compared", why); err != nil {
+			return err
+		}
 	}
 	return printObject(w, data, "  ")
 }

@@ -38,7 +38,9 @@ type toy struct {
 		Status struct {
 			File string `arg:"" type:"path" help:"A file."`
 		} `cmd:"" help:"State of locks."`
-		Free struct{} `cmd:"" help:"Free one."`
+		Free struct {
+			ID []string `arg:"" optional:"" complete:"conflict" help:"Which."`
+		} `cmd:"" help:"Free one."`
 	} `cmd:"" group:"see" help:"Locks."`
 	Run struct {
 		Mode    string   `help:"Mode." default:"a" enum:"a,b"`
@@ -66,7 +68,12 @@ func program(t *testing.T) *clidoc.Program {
 // the shell completes by itself; never what is hidden or was given already.
 func TestComplete(t *testing.T) {
 	p := program(t)
-	replicas := func([]string) []string { return []string{"alpha", "beta"} }
+	list := func(kind clidoc.Kind, _ []string) []clidoc.Candidate {
+		if kind == clidoc.KindConflict {
+			return []clidoc.Candidate{{Word: "app~01"}, {Word: "web~02"}}
+		}
+		return []clidoc.Candidate{{Word: "alpha"}, {Word: "beta"}}
+	}
 	for _, c := range []struct {
 		words string // separated by one space
 		want  string // candidates, then :ask
@@ -93,6 +100,8 @@ func TestComplete(t *testing.T) {
 		{"adopt alpha ", ""},
 		{"lock ", "status free"},
 		{"lock status ", ":files"},
+		{"lock free ", "app~01 web~02"},
+		{"lock free app~01 w", "web~02"},
 		{"lock status --he", "--help"},
 		{"run --mode ", "a b"},
 		{"run ", ":command"},
@@ -103,7 +112,7 @@ func TestComplete(t *testing.T) {
 		{"nonsense ", ""},
 		{"look --nonsense ", ""},
 	} {
-		got := p.Complete(strings.Split(c.words, " "), replicas)
+		got := p.Complete(strings.Split(c.words, " "), list)
 		var words []string
 		for _, cand := range got.Candidates {
 			words = append(words, cand.Word)
@@ -128,7 +137,7 @@ func TestAnswerToBash(t *testing.T) {
 		{"=", ""},
 	} {
 		var b bytes.Buffer
-		p.Answer(&b, "bash", strings.Split(c.words, " "), func([]string) []string { return nil })
+		p.Answer(&b, "bash", strings.Split(c.words, " "), func(clidoc.Kind, []string) []clidoc.Candidate { return nil })
 		var got []string
 		for line := range strings.Lines(b.String()) {
 			word, _, ok := strings.Cut(line, "\t")

@@ -27,10 +27,14 @@ type cursor struct {
 	rest  bool  // inside another program's command line
 }
 
+// Lister lists what only the running system knows: of [KindReplica] or
+// [KindConflict]. words are those of the command line.
+type Lister func(kind Kind, words []string) []Candidate
+
 // Complete says what may stand in place of the last of words, which is what was
-// typed of it so far. The program's name is not among words. replicas lists the
-// names of replicas and is called only if one may stand there.
-func (p *Program) Complete(words []string, replicas func(words []string) []string) Completion {
+// typed of it so far. The program's name is not among words. list is called only if
+// what it lists may stand there.
+func (p *Program) Complete(words []string, list Lister) Completion {
 	if len(words) == 0 {
 		words = []string{""}
 	}
@@ -43,8 +47,8 @@ func (p *Program) Complete(words []string, replicas func(words []string) []strin
 		switch v.Kind {
 		case KindEnum:
 			return match(v.Enum, last, help)
-		case KindReplica:
-			return match(replicas(words), last, "replica")
+		case KindReplica, KindConflict:
+			return matching(list(v.Kind, words), last)
 		case KindFolder, KindFile, KindCommand:
 			return Completion{Ask: v.Kind}
 		default:
@@ -72,13 +76,13 @@ func (p *Program) Complete(words []string, replicas func(words []string) []strin
 		}
 		return out
 	}
-	list := p.Commands
+	children := p.Commands
 	if c.cmd != nil {
-		list = c.cmd.Children
+		children = c.cmd.Children
 	}
 	var out Completion
 	if c.args == 0 {
-		for _, child := range list {
+		for _, child := range children {
 			word := child.Path[strings.LastIndex(child.Path, " ")+1:]
 			if !child.Hidden && strings.HasPrefix(word, last) {
 				out.Candidates = append(out.Candidates, Candidate{word, child.Help})
@@ -189,13 +193,15 @@ func (c *cursor) flagWords(typed string) Completion {
 }
 
 func match(words []string, typed, help string) Completion {
-	var out Completion
+	all := make([]Candidate, 0, len(words))
 	for _, w := range words {
-		if strings.HasPrefix(w, typed) {
-			out.Candidates = append(out.Candidates, Candidate{w, help})
-		}
+		all = append(all, Candidate{w, help})
 	}
-	return out
+	return matching(all, typed)
+}
+
+func matching(all []Candidate, typed string) Completion {
+	return Completion{Candidates: slices.DeleteFunc(all, func(c Candidate) bool { return !strings.HasPrefix(c.Word, typed) })}
 }
 
 // Given returns the value of a flag among words, for instance to find the home

@@ -90,9 +90,11 @@ const (
 	KindText    Kind = "text"    // anything
 	KindEnum    Kind = "enum"    // one of a few words
 	KindReplica Kind = "replica" // the name of a replica
-	KindFolder  Kind = "dirs"
-	KindFile    Kind = "files"
-	KindCommand Kind = "command" // another program and its arguments
+	// KindConflict is what `footman sync conflicts` lists.
+	KindConflict Kind = "conflict"
+	KindFolder   Kind = "dirs"
+	KindFile     Kind = "files"
+	KindCommand  Kind = "command" // another program and its arguments
 )
 
 // Exampler is a command with examples of its own.

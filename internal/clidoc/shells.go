@@ -24,12 +24,12 @@ func (p *Program) Script(shell string) (string, bool) {
 
 // Answer writes what a script reads: one line for each candidate, its help after
 // a tab, and a line with ":" and what the shell shall complete itself.
-func (p *Program) Answer(w io.Writer, shell string, words []string, replicas func([]string) []string) {
+func (p *Program) Answer(w io.Writer, shell string, words []string, list Lister) {
 	cut := ""
 	if shell == "bash" {
 		words, cut = joinAssignments(words)
 	}
-	c := p.Complete(words, replicas)
+	c := p.Complete(words, list)
 	for _, cand := range c.Candidates {
 		help, _, _ := strings.Cut(cand.Help, ". ")
 		fmt.Fprintf(w, "%s\t%s\n", strings.TrimPrefix(cand.Word, cut), strings.TrimSuffix(help, "."))

@@ -116,7 +116,12 @@ func (r *scanRun) home(ctx context.Context, root []fs.DirEntry) error {
 		case "nodes", "users":
 			if err := r.each(ctx, name, func(child fs.DirEntry) error {
 				if child.IsDir() {
-					return r.file(ctx, path.Join(name, child.Name(), "config.xml"))
+					folder := path.Join(name, child.Name())
+					if _, err := r.Reader.FS.StatNow(opCurrent, r.Reader.abs(folder)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+						r.problem(folder, err)
+						return nil
+					}
+					return r.file(ctx, folder+"/config.xml")
 				}
 				return r.file(ctx, path.Join(name, child.Name()))
 			}); err != nil {
@@ -269,12 +274,13 @@ func (r *scanRun) fileIn(ctx context.Context, rel string, moved int64) error {
 	return r.read(ctx, res, rel, moved)
 }
 
-// read compares the content with what is known.
+// read compares the content with what is known. The folder was opened for this scan, and
+// that has made it current.
 func (r *scanRun) read(ctx context.Context, res resource.Resource, rel string, moved int64) error {
 	for {
 		old, _ := r.Index.Get(rel)
 		r.count(&r.stats.Read)
-		v, err := r.Reader.Read(ctx, rel)
+		v, err := r.Reader.read(ctx, rel)
 		if err != nil {
 			if ctx.Err() != nil {
 				return err
@@ -314,6 +320,7 @@ func (r *scanRun) deleted(ctx context.Context) error {
 			synced[dir] = true
 			makeCurrent(r.Reader, dir)
 		}
+		r.Reader.Current(rel)
 		if err := r.read(ctx, resource.Classify(rel), rel, 0); err != nil {
 			return err
 		}

@@ -115,6 +115,13 @@ func (h *hooked) Stat(op Op, name string) (fs.FileInfo, error) {
 	return h.fs.Stat(op, name)
 }
 
+func (h *hooked) StatNow(op Op, name string) (fs.FileInfo, error) {
+	if err := h.hook(op, CallStat, name); err != nil {
+		return nil, err
+	}
+	return h.fs.StatNow(op, name)
+}
+
 func (h *hooked) ReadFile(op Op, name string) ([]byte, error) {
 	if err := h.hook(op, CallReadFile, name); err != nil {
 		return nil, err

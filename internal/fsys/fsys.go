@@ -55,6 +55,10 @@ type FS interface {
 	Remove(op Op, name string) error
 	ReadDir(op Op, name string) ([]fs.DirEntry, error)
 	Stat(op Op, name string) (fs.FileInfo, error)
+	// StatNow is Stat that asks the file server. An NFS client answers Stat from what it
+	// was told up to a minute ago; and of a folder, asking renews what it believes of
+	// the names in it.
+	StatNow(op Op, name string) (fs.FileInfo, error)
 	ReadFile(op Op, name string) ([]byte, error)
 	// WriteFile replaces name atomically and durably: temporary file in the same
 	// directory, fsync, rename, fsync of the directory.
@@ -84,6 +88,7 @@ func (osFS) Lchown(_ Op, name string, uid, gid int) error       { return os.Lcho
 func (osFS) Remove(_ Op, name string) error                     { return os.Remove(name) }
 func (osFS) ReadDir(_ Op, name string) ([]fs.DirEntry, error)   { return os.ReadDir(name) }
 func (osFS) Stat(_ Op, name string) (fs.FileInfo, error)        { return os.Stat(name) }
+func (osFS) StatNow(_ Op, name string) (fs.FileInfo, error)     { return statNow(name) }
 func (osFS) ReadFile(_ Op, name string) ([]byte, error)         { return os.ReadFile(name) }
 
 func (o osFS) WriteFile(op Op, name string, data []byte, perm fs.FileMode) error {

@@ -65,7 +65,7 @@ func conflictProto(c conflicts.Conflict) *pb.Conflict {
 	out := &pb.Conflict{
 		Id: c.ID, Path: c.Path, Kind: c.Kind.String(), Time: timestamppb.New(c.Time), Lost: c.Lost.String(), Winner: c.Winner.String(), Base: c.Base.String(),
 		LostBy: c.LostBy, WonBy: c.WonBy, User: c.User, Settled: c.Settled, ContentKept: c.ContentKept, Folder: c.Folder,
-		Reason: c.Reason, Waits: c.Waits,
+		Reason: c.Reason, Waits: c.Waits, LostUser: c.LostUser,
 	}
 	if !c.SettledAt.IsZero() {
 		out.SettledAt = timestamppb.New(c.SettledAt)

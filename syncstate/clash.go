@@ -246,7 +246,7 @@ func (s *Syncer) judge(ctx context.Context) (out []Clash) {
 func (f verdict) clash(path string, now time.Time) Clash {
 	c := Clash{
 		Path: path, Resource: resource.Classify(path), Older: f.older.digest, Newer: f.newer.digest, Base: f.fork, OlderBy: f.older.by, NewerBy: f.newer.by,
-		NewerBooting: f.newer.boot, OlderBooting: f.older.boot, User: f.newer.user, At: now, NewerAt: time.Unix(0, f.newer.at), Candidate: f.candidate, Unknown: f.unknown,
+		NewerBooting: f.newer.boot, OlderBooting: f.older.boot, User: f.newer.user, OlderUser: f.older.user, At: now, NewerAt: time.Unix(0, f.newer.at), Candidate: f.candidate, Unknown: f.unknown,
 	}
 	return c
 }

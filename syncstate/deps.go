@@ -117,7 +117,8 @@ type Clash struct {
 	NewerBy      string
 	NewerBooting bool
 	OlderBooting bool
-	User         string
+	User         string // who saved Newer, as far as is known
+	OlderUser    string
 	At           time.Time
 	NewerAt      time.Time // when its author saved it, by his clock
 	// Candidate: nobody knows which of the two was written last. It counts only if the

@@ -121,7 +121,7 @@ func (v *conflictView) head(w io.Writer, s screen) error {
 		}
 		return "saved on " + replica
 	}
-	line("lost", digestWord(k.GetLost(), "deleted")+", "+by(k.GetLostBy(), ""))
+	line("lost", digestWord(k.GetLost(), "deleted")+", "+by(k.GetLostBy(), k.GetLostUser()))
 	line("winner", digestWord(k.GetWinner(), "deleted")+", "+by(k.GetWonBy(), k.GetUser()))
 	line("base", digestWord(k.GetBase(), "not known"))
 	if settled := k.GetSettled(); settled != "" {

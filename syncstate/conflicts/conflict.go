@@ -18,7 +18,7 @@ type Conflict struct {
 	// or not known.
 	Lost, Winner, Base syncstate.Digest
 	LostBy, WonBy      string // replicas; "" when it was found on disk
-	User               string // who saved Winner, as far as is known
+	User, LostUser     string // who saved Winner and Lost, as far as is known
 	// Settled says by which rule or by whom; "" while it waits for a person.
 	Settled   string
 	SettledAt time.Time

@@ -84,6 +84,7 @@ type conflictJSON struct {
 	LostBy      string    `json:"lost_by,omitempty"`
 	WonBy       string    `json:"won_by,omitempty"`
 	User        string    `json:"user,omitempty"`
+	LostUser    string    `json:"lost_user,omitempty"`
 	LostBooting bool      `json:"lost_booting,omitempty"`
 	WonBooting  bool      `json:"won_booting,omitempty"`
 	Unknown     bool      `json:"unknown,omitempty"`
@@ -146,7 +147,7 @@ func decodeConflict(id string, data []byte) (*record, error) {
 	}
 	return &record{
 		Conflict: Conflict{
-			ID: id, Path: j.Path, Kind: res.Kind, Time: j.Time, Lost: lost, Winner: winner, Base: base, LostBy: j.LostBy, WonBy: j.WonBy, User: j.User,
+			ID: id, Path: j.Path, Kind: res.Kind, Time: j.Time, Lost: lost, Winner: winner, Base: base, LostBy: j.LostBy, WonBy: j.WonBy, User: j.User, LostUser: j.LostUser,
 			ContentKept: j.ContentKept, Reason: j.Reason, Folder: path.Join(".footman/conflicts", id),
 		},
 		lostBooting: j.LostBooting, wonBooting: j.WonBooting, unknown: j.Unknown,
@@ -156,7 +157,7 @@ func decodeConflict(id string, data []byte) (*record, error) {
 func (r *record) encode(by string) ([]byte, error) {
 	return json.MarshalIndent(conflictJSON{
 		Format: format, Path: r.Path, Kind: r.Kind.String(), Time: r.Time, Lost: r.Lost.String(), Winner: r.Winner.String(), Base: r.Base.String(),
-		LostBy: r.LostBy, WonBy: r.WonBy, User: r.User, LostBooting: r.lostBooting, WonBooting: r.wonBooting, Unknown: r.unknown,
+		LostBy: r.LostBy, WonBy: r.WonBy, User: r.User, LostUser: r.LostUser, LostBooting: r.lostBooting, WonBooting: r.wonBooting, Unknown: r.unknown,
 		ContentKept: r.ContentKept, Reason: r.Reason, RecordedBy: by,
 	}, "", "  ")
 }
@@ -217,7 +218,7 @@ func (s *Store) record(ctx context.Context, c syncstate.Clash) (*record, error) 
 		return nil, nil //nolint:nilnil // it was the other way round
 	}
 	if disk.Digest == c.Older { // the disk decides who was last
-		c.Older, c.Newer, c.OlderBy, c.NewerBy, c.OlderBooting, c.NewerBooting, c.User = c.Newer, c.Older, c.NewerBy, c.OlderBy, c.NewerBooting, c.OlderBooting, ""
+		c.Older, c.Newer, c.OlderBy, c.NewerBy, c.OlderUser, c.User, c.OlderBooting, c.NewerBooting = c.Newer, c.Older, c.NewerBy, c.OlderBy, c.User, c.OlderUser, c.NewerBooting, c.OlderBooting
 	}
 	all, err := s.scan()
 	if err != nil {
@@ -256,7 +257,7 @@ func (s *Store) record(ctx context.Context, c syncstate.Clash) (*record, error) 
 	}
 	r := &record{
 		Conflict: Conflict{
-			Path: c.Path, Kind: resource.Classify(c.Path).Kind, Time: c.At, Lost: c.Older, Winner: c.Newer, Base: c.Base, LostBy: c.OlderBy, WonBy: c.NewerBy, User: c.User,
+			Path: c.Path, Kind: resource.Classify(c.Path).Kind, Time: c.At, Lost: c.Older, Winner: c.Newer, Base: c.Base, LostBy: c.OlderBy, WonBy: c.NewerBy, User: c.User, LostUser: c.OlderUser,
 		},
 		lostBooting: c.OlderBooting, wonBooting: c.NewerBooting, unknown: c.Unknown,
 	}

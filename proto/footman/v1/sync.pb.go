@@ -851,7 +851,9 @@ type Conflict struct {
 	Reason string `protobuf:"bytes,15,opt,name=reason,proto3" json:"reason,omitempty"`
 	// waits says why the rule for it could not settle it; empty if there is no rule, or
 	// it has yet to be tried.
-	Waits         string `protobuf:"bytes,16,opt,name=waits,proto3" json:"waits,omitempty"`
+	Waits string `protobuf:"bytes,16,opt,name=waits,proto3" json:"waits,omitempty"`
+	// lost_user saved what was overwritten, user what overwrote it, as far as is known.
+	LostUser      string `protobuf:"bytes,17,opt,name=lost_user,json=lostUser,proto3" json:"lost_user,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -994,6 +996,13 @@ func (x *Conflict) GetReason() string {
 func (x *Conflict) GetWaits() string {
 	if x != nil {
 		return x.Waits
+	}
+	return ""
+}
+
+func (x *Conflict) GetLostUser() string {
+	if x != nil {
+		return x.LostUser
 	}
 	return ""
 }
@@ -1350,7 +1359,7 @@ const file_footman_v1_sync_proto_rawDesc = "" +
 	" \x01(\tR\aoutcome\x12-\n" +
 	"\x04took\x18\v \x01(\v2\x19.google.protobuf.DurationR\x04took\"G\n" +
 	"\x13ListChangesResponse\x120\n" +
-	"\achanges\x18\x01 \x03(\v2\x16.footman.v1.SyncChangeR\achanges\"\xb4\x03\n" +
+	"\achanges\x18\x01 \x03(\v2\x16.footman.v1.SyncChangeR\achanges\"\xd1\x03\n" +
 	"\bConflict\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04path\x18\x02 \x01(\tR\x04path\x12\x12\n" +
@@ -1369,7 +1378,8 @@ const file_footman_v1_sync_proto_rawDesc = "" +
 	"\n" +
 	"settled_at\x18\x0e \x01(\v2\x1a.google.protobuf.TimestampR\tsettledAt\x12\x16\n" +
 	"\x06reason\x18\x0f \x01(\tR\x06reason\x12\x14\n" +
-	"\x05waits\x18\x10 \x01(\tR\x05waits\"(\n" +
+	"\x05waits\x18\x10 \x01(\tR\x05waits\x12\x1b\n" +
+	"\tlost_user\x18\x11 \x01(\tR\blostUser\"(\n" +
 	"\x14ListConflictsRequest\x12\x10\n" +
 	"\x03all\x18\x01 \x01(\bR\x03all\"K\n" +
 	"\x15ListConflictsResponse\x122\n" +

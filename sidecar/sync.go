@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/footman-ci/footman/adoption"
+	"github.com/footman-ci/footman/internal/boottime"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 	"github.com/footman-ci/footman/syncstate"
 	"github.com/footman-ci/footman/syncstate/conflicts"
@@ -48,6 +49,7 @@ type syncing struct {
 	record     func(adoption.Event) // and for the history
 	mustWait   func() string        // why nothing is scanned now
 	answers    func(context.Context) bool
+	clock      boottime.Clock // goes on while the machine is suspended
 
 	gateMu  sync.Mutex
 	looked  time.Time // when the gate was found open last
@@ -60,7 +62,7 @@ type syncing struct {
 
 // wireSync builds the parts; nothing runs yet. It comes after the manager.
 func (s *Sidecar) wireSync() {
-	y := &syncing{name: s.cfg.Name, log: s.log, gate: s.gate, count: &syncCounts{}, lost: map[string]bool{}, publish: s.hub.publish, record: s.record, answers: s.storageAnswers}
+	y := &syncing{name: s.cfg.Name, log: s.log, gate: s.gate, count: &syncCounts{}, lost: map[string]bool{}, publish: s.hub.publish, record: s.record, answers: s.storageAnswers, clock: boottime.System}
 	s.sync = y
 	if s.cfg.Sync.Off {
 		return

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/footman-ci/footman/adoption"
-	"github.com/footman-ci/footman/internal/boottime"
 	"github.com/footman-ci/footman/syncstate/conflicts"
 )
 
@@ -39,7 +38,7 @@ const outOfStepLong = 10 * time.Second
 func (y *syncing) follow(ctx context.Context) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
-	last := boottime.System()
+	last := y.clock()
 	var said string            // the degradation that was told
 	var out time.Time          // since when it is out of step
 	known := map[string]bool{} // what needs a restart
@@ -49,7 +48,7 @@ func (y *syncing) follow(ctx context.Context) error {
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
-		now := boottime.System()
+		now := y.clock()
 		if now-last > freezeJump {
 			y.syncer.ScanDue(fmt.Sprintf("this process stood still for %s", (now - last).Round(time.Second)))
 		}

@@ -27,6 +27,12 @@ const (
 	lifeEvery = 500 * time.Millisecond
 	// aliveEvery is how often the liveness lock of a silent controller is tried.
 	aliveEvery = 5 * time.Second
+	// bootFresh is how old a look at what lies on disk before a boot may be when the
+	// boot begins.
+	bootFresh = time.Second
+	// bootUntouched is how long a controller's process writes nothing into its home:
+	// a JVM needs longer to unpack and to load what Jenkins consists of.
+	bootUntouched = 2 * time.Second
 	// bootingLimit bounds waiting for the look at what lies on disk before a boot.
 	bootingLimit = 10 * time.Second
 	// lifeWait is how long a report waits until its life is known here; its controller
@@ -53,9 +59,11 @@ type syncLives struct {
 	began   func(view)           // a life is known to the Syncer
 	wake    chan struct{}
 
-	booted uint64 // the incarnation before whose boot was looked
-	tried  time.Time
-	free   bool // of the liveness lock, then
+	booted  uint64 // the incarnation before whose boot was looked
+	started uint64 // the one whose process had just been started then
+	bootAt  time.Time
+	tried   time.Time
+	free    bool // of the liveness lock, then
 
 	mu      sync.Mutex
 	life    ledger.Life
@@ -121,9 +129,8 @@ func (l *syncLives) run(ctx context.Context) error {
 
 func (l *syncLives) step(ctx context.Context) {
 	rep, v, cur := l.report(), l.view(), l.current()
-	if inc := rep.GetIncarnation(); inc > l.booted && (rep.GetState() == pb.RunnerState_RUNNER_STATE_WAITING || rep.GetState() == pb.RunnerState_RUNNER_STATE_STARTING) {
-		l.booted = inc
-		life := syncstate.Life{Name: l.name, Incarnation: inc}
+	if l.bootDue(rep, v) {
+		life := syncstate.Life{Name: l.name, Incarnation: rep.GetIncarnation()}
 		if _, err := bounded(ctx, l.gate, bootingLimit, func() (struct{}, error) {
 			l.syncer.Booting(life)
 			return struct{}{}, nil
@@ -163,6 +170,26 @@ func (l *syncLives) step(ctx context.Context) {
 	} else {
 		l.syncer.Unready(syncstate.Life(cur))
 	}
+}
+
+// bootDue says, once for each, that it must be looked at what lies on disk before a
+// boot: when a life is claimed, and once more when its process has just been started,
+// because it may have waited for its turn in between, for as long as others boot.
+func (l *syncLives) bootDue(rep *pb.ReportRequest, v view) bool {
+	inc, now := rep.GetIncarnation(), time.Now()
+	starting := rep.GetState() == pb.RunnerState_RUNNER_STATE_STARTING
+	if inc < l.booted || !starting && rep.GetState() != pb.RunnerState_RUNNER_STATE_WAITING {
+		return false
+	}
+	due := inc > l.booted
+	if starting && inc > l.started {
+		l.started = inc
+		due = due || v.life.Incarnation < inc && now.Sub(l.bootAt) >= bootFresh && now.Sub(rep.GetStartedAt().AsTime()) < bootUntouched
+	}
+	if due {
+		l.booted, l.bootAt = inc, now
+	}
+	return due
 }
 
 // over says whether a life has certainly ended. A controller that only lost its

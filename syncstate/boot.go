@@ -30,14 +30,12 @@ type snapshot struct {
 // Booting notes what lies on disk outside jobs/ before a controller boots: what it
 // writes before its bridge is there was based on that. Call it when the runner says
 // that it starts a life, before the controller can have written anything. It reads
-// files, so it takes a moment.
+// files, so it takes a moment. It may be called again for the same life: the newest look counts.
 func (s *Syncer) Booting(life Life) {
 	s.mu.Lock()
-	if s.before.life == life {
-		s.mu.Unlock()
-		return
+	if s.before.life != life {
+		s.before = snapshot{life: life, digests: map[string]Digest{}}
 	}
-	s.before = snapshot{life: life, digests: map[string]Digest{}}
 	s.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), snapshotTimeout)
 	defer cancel()
@@ -64,6 +62,7 @@ func (s *Syncer) Booting(life Life) {
 
 // digestNow reads a file, unless stat shows that what is known still holds.
 func (s *Syncer) digestNow(ctx context.Context, p string) (Digest, error) {
+	s.reader.Current(p)
 	stat, ok, err := s.reader.Stat(p)
 	if err != nil || !ok {
 		return Digest{}, err
@@ -71,7 +70,7 @@ func (s *Syncer) digestNow(ctx context.Context, p string) (Digest, error) {
 	if known, ok := s.index.Get(p); ok && known.sameFile(stat) && stat.AtRest(s.reader.now()) {
 		return known.Digest, nil
 	}
-	v, err := s.reader.Read(ctx, p)
+	v, err := s.reader.read(ctx, p)
 	return v.Digest, err
 }
 

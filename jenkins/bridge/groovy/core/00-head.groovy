@@ -29,6 +29,7 @@ import hudson.slaves.EphemeralNode
 import hudson.slaves.OfflineCause
 import hudson.slaves.SlaveComputer
 import hudson.triggers.SCMTrigger
+import hudson.triggers.TimerTrigger
 import hudson.triggers.Trigger
 import hudson.util.DoubleLaunchChecker
 import hudson.security.ACL
@@ -58,6 +59,7 @@ import jenkins.model.ParameterizedJobMixIn
 import jenkins.model.lazy.LazyBuildMixIn
 import jenkins.model.queue.QueueIdStrategy
 import jenkins.scm.SCMDecisionHandler
+import jenkins.triggers.TriggeredItem
 import jenkins.slaves.JnlpAgentReceiver
 import jenkins.util.HttpServletFilter
 import org.jenkinsci.remoting.engine.JnlpConnectionState

@@ -228,7 +228,9 @@ final class Sidecar {
         if (a.get('trigger_owners') instanceof List && !((List) a.get('trigger_owners')).isEmpty()) {
             List<String> l = new ArrayList<String>()
             for (Object o : (List) a.get('trigger_owners')) { l.add(String.valueOf(o)) }
+            List<String> before = owners
             owners = Collections.unmodifiableList(l)
+            if (before != l) { Missed.ownersWere(before) }
         }
         answered = System.nanoTime()
     }

@@ -49,6 +49,10 @@ func (s *Syncer) lineageOfLocked(path string) *lineage {
 		}
 		l = &lineage{}
 		s.lineages[path] = l
+		if r, ok := s.rewrites[path]; ok {
+			delete(s.rewrites, path)
+			l.rewrote(r.node(s.cfg.Name))
+		}
 	}
 	return l
 }
@@ -60,6 +64,7 @@ func (s *Syncer) sweepLocked(now time.Time) {
 		return
 	}
 	s.swept = now
+	s.forgetRewritesLocked(now)
 	for p, l := range s.lineages {
 		if l.expire(now) {
 			delete(s.lineages, p)
@@ -86,12 +91,15 @@ func (s *Syncer) lineageLocked(path string, res resource.Resource, c Announced, 
 		return
 	}
 	l.expire(now)
-	n := node{digest: c.Digest, base: c.Base, by: by, user: c.User, boot: c.Booting, at: c.At.UnixNano()}
+	if c.From != "" && c.Digest == c.Base {
+		return // only its name is new
+	}
+	n := node{digest: c.Digest, base: c.Base, by: by, user: c.User, boot: c.Booting, at: c.At.UnixNano(), own: by == s.cfg.Name && !settledBy(c.User)}
 	if v, ok := s.index.Get(path); ok {
 		if !l.seen && v.Digest != c.Digest {
 			l.saw(v.Digest, time.Unix(0, v.CTime), now, "")
 		}
-		if by == s.cfg.Name && !settledBy(c.User) && !c.Booting && v.Digest != c.Digest && v.Digest != c.Base && c.Base != held {
+		if by == s.cfg.Name && c.Digest != c.Base && !settledBy(c.User) && !c.Booting && v.Digest != c.Digest && v.Digest != c.Base && c.Base != held {
 			n.over = v.Digest
 			if l.last(v.Digest) == nil {
 				l.add(&node{digest: v.Digest, base: held, kind: flat, parents: l.heads(), at: v.CTime, heard: now.UnixNano()})

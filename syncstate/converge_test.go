@@ -69,7 +69,7 @@ func (w *world) restartSidecar(m *memory) {
 	}
 	var saved []syncstate.Saved
 	for p, content := range m.loaded {
-		saved = append(saved, syncstate.Saved{Path: p, Digest: digest(content), Base: digest(content)})
+		saved = append(saved, syncstate.Saved{Path: p, Digest: digest(content), Base: digest(content), Loaded: true})
 	}
 	m.sync.Saved(m.life, saved, false)
 	m.sync.Ready(m.life)
@@ -105,7 +105,7 @@ func TestConvergenceOfTrees(t *testing.T) {
 		for range rapid.IntRange(1, 30).Draw(rt, "n") {
 			s := step{
 				who:     rapid.IntRange(0, 2).Draw(rt, "who"),
-				what:    rapid.SampledFrom([]string{"save", "save", "save", "save", "rename", "rename", "remove", "restart", "sidecar"}).Draw(rt, "what"),
+				what:    rapid.SampledFrom([]string{"save", "save", "save", "save", "again", "again", "rename", "rename", "remove", "restart", "sidecar"}).Draw(rt, "what"),
 				content: rapid.StringMatching(`[a-z]{1,3}`).Draw(rt, "content"),
 				pause:   rapid.SampledFrom([]int{0, 0, 1, 20, 300, 900}).Draw(rt, "pause"),
 			}
@@ -148,6 +148,8 @@ func TestConvergenceOfTrees(t *testing.T) {
 					if !strings.HasPrefix(s.to+"/", s.path+"/") && !strings.HasPrefix(s.path+"/", s.to+"/") {
 						r.rename(s.path, s.to)
 					}
+				case "again":
+					r.again(t, s.path)
 				case "remove":
 					if strings.Contains(s.path, "/") {
 						r.remove(t, s.path)

@@ -273,7 +273,7 @@ func TestReportsRestoreWhatIsLoaded(t *testing.T) {
 		}
 		s.Ready(lifeOne)
 		says := func(p, content string) syncstate.Saved {
-			return syncstate.Saved{Path: p, Digest: digest(content), Base: digest(content)}
+			return syncstate.Saved{Path: p, Digest: digest(content), Base: digest(content), Loaded: true}
 		}
 		s.Saved(lifeOne, []syncstate.Saved{says("jobs/same/config.xml", "new"), says("jobs/other/config.xml", "old"), says("jobs/gone/config.xml", "x")}, false)
 		rest(time.Minute)

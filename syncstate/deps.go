@@ -81,6 +81,7 @@ type Saved struct {
 	From      string
 	Booting   bool
 	Reloading bool
+	Loaded    bool // nothing was written: this is what is in memory
 	User      string
 }
 

@@ -14,6 +14,9 @@ const (
 	// unknownGrace is how long the missing link between two versions may be under way:
 	// longer than the longest pause of a peer that tells it (pushBackoffMax).
 	unknownGrace = 15 * time.Second
+	// revertGrace: a version that was saved and gone again so soon, with nobody's word,
+	// was hardly put back by hand.
+	revertGrace = 3 * time.Second
 	// echoWindow: what nobody claims and what appears so soon after a version that
 	// somebody saved may be that version in the form of another controller that loaded it.
 	echoWindow = 30 * time.Second
@@ -51,9 +54,9 @@ func (l *lineage) judge(disk Digest, now time.Time) (out []verdict, again time.T
 		return nil, time.Time{}
 	}
 	seen := top.ancestors()
-	reverted := false
+	var reverted []*node
 	for _, h := range l.heads() {
-		if h.kind == ghost || h.told || h.echo || seen[h] || h.digest == disk {
+		if h.kind == ghost || h.kind == rewritten || h.told || h.echo || seen[h] || h.digest == disk {
 			continue
 		}
 		if h.descends(top) {
@@ -61,12 +64,28 @@ func (l *lineage) judge(disk Digest, now time.Time) (out []verdict, again time.T
 				h.told = true
 				newer := &node{digest: disk, base: disk, by: b.by, boot: true, at: b.at}
 				out = append(out, verdict{older: h, newer: newer, fork: l.exactFork(top, h), candidate: true})
+			} else if r := l.rewriteOver(disk, h); r != nil {
+				if t := l.rewriteDue(h, r); now.Before(t) {
+					later(t)
+					continue
+				}
+				h.told = true
+				out = append(out, verdict{older: h, newer: r, fork: l.exactFork(r, h), candidate: true})
 			} else {
-				reverted = true
+				reverted = append(reverted, h)
 			}
 			continue
 		}
 		newer := l.overwriter(top, h, seen)
+		if newer.kind == rewritten {
+			if newer.by == h.by {
+				continue // one memory
+			}
+			if t := l.rewriteDue(h, newer); now.Before(t) {
+				later(t)
+				continue
+			}
+		}
 		if l.sameMemory(newer, h) || newer.base == h.digest {
 			continue
 		}
@@ -80,7 +99,7 @@ func (l *lineage) judge(disk Digest, now time.Time) (out []verdict, again time.T
 				continue
 			}
 			h.told = true
-			out = append(out, verdict{older: h, newer: newer, fork: l.exactFork(top, h)})
+			out = append(out, verdict{older: h, newer: newer, fork: l.exactFork(top, h), candidate: newer.kind == rewritten})
 		case unknown:
 			t := time.Unix(0, max(h.heard, newer.heard)).Add(unknownGrace)
 			if now.Before(t) {
@@ -88,15 +107,25 @@ func (l *lineage) judge(disk Digest, now time.Time) (out []verdict, again time.T
 				continue
 			}
 			h.told = true
-			out = append(out, verdict{older: h, newer: newer, unknown: true})
+			out = append(out, verdict{older: h, newer: newer, unknown: true, candidate: newer.kind == rewritten})
 		}
 	}
-	if reverted {
+	if reverted != nil {
 		// An older content lies there again. Its author may still say so; if nobody does,
 		// somebody put it there by hand.
-		if t := time.Unix(0, l.newest()).Add(flatGrace); now.Before(t) {
+		soon := func(h *node) bool { return h.own && l.since < h.heard+int64(revertGrace) }
+		grace := flatGrace
+		if slices.ContainsFunc(reverted, soon) {
+			grace = unknownGrace
+		}
+		if t := time.Unix(0, l.newest()).Add(grace); now.Before(t) {
 			later(t)
 		} else {
+			for _, h := range reverted {
+				if soon(h) {
+					out = append(out, verdict{older: h, newer: &node{digest: disk, at: l.since}, unknown: true, candidate: true})
+				}
+			}
 			l.nodes = append(l.nodes, &node{digest: disk, base: held, kind: flat, parents: l.heads(), at: now.UnixNano(), heard: now.UnixNano()})
 			l.trim()
 		}
@@ -177,7 +206,7 @@ func (l *lineage) cover(top *node) {
 func (l *lineage) overwriter(top, h *node, seen map[*node]bool) *node {
 	past := h.ancestors()
 	for _, n := range l.nodes {
-		if seen[n] && !past[n] && n.kind == announced && n.heard >= h.heard {
+		if seen[n] && !past[n] && (n.kind == announced || n.kind == rewritten) && n.heard >= h.heard {
 			return n
 		}
 	}
@@ -199,6 +228,12 @@ func (l *lineage) bootAfter(d Digest, h *node) (bootWrite, bool) {
 		}
 	}
 	return bootWrite{}, false
+}
+
+// rewriteDue is when it is decided that a rewrite has overwritten h: a word that
+// makes it none may be under way.
+func (l *lineage) rewriteDue(h, r *node) time.Time {
+	return time.Unix(0, max(h.heard, r.heard)).Add(flatGrace)
 }
 
 // exactFork is the content that both are based on, if their authors said so.
@@ -237,11 +272,15 @@ func (l *lineage) open() bool {
 	if len(l.boots) > 0 && len(l.nodes) > 1 {
 		return true
 	}
-	untold := 0
+	untold, over, gone := 0, false, l.seen
 	for _, h := range l.heads() {
-		if !h.told && !h.echo && h.kind != ghost {
+		gone = gone && h.digest != l.disk
+		switch {
+		case h.kind == rewritten:
+			over = true
+		case !h.told && !h.echo && h.kind != ghost:
 			untold++
 		}
 	}
-	return untold > 1
+	return untold > 1 || untold > 0 && (over || gone)
 }

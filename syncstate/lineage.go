@@ -37,11 +37,13 @@ type node struct {
 	kind    nodeKind
 	boot    bool // saved by a controller that had not come up yet
 	echo    bool // a load wrote it
+	own     bool // saved by the own controller, whose word is never late
 	told    bool // that it was lost has been said
 	by      string
 	user    string
 	at      int64  // when it was saved, by its author's clock, in nanoseconds; a sighting: when it was written, by the server's
 	heard   int64  // when it became known here
+	spoke   int64  // a rewrite: what became known until then was answered by telling it to peers
 	over    Digest // what this sidecar had last seen on disk when its own controller saved it, if that is not what was loaded
 	// absorbed are the digests of versions between its parents and itself.
 	absorbed []Digest
@@ -56,6 +58,8 @@ const (
 	flat
 	// ghost: somebody said that he had it loaded. What it was based on isn't known.
 	ghost
+	// rewritten: somebody saved what he had loaded, unchanged.
+	rewritten
 )
 
 // bootWrite is what a booting controller wrote without changing it: it may have
@@ -74,6 +78,7 @@ type lineage struct {
 	boots []bootWrite
 	disk  Digest // seen there last
 	seen  bool   // disk means something
+	since int64  // when another content was seen there last
 	gen   uint64 // grows with each change
 	lost  int64  // versions that had no room
 }
@@ -83,7 +88,7 @@ func (l *lineage) saw(d Digest, written, now time.Time, by string) {
 	if l.seen && l.disk == d {
 		return
 	}
-	l.disk, l.seen = d, true
+	l.disk, l.seen, l.since = d, true, now.UnixNano()
 	l.gen++
 	if l.last(d) != nil || l.reduced(d) {
 		return // its author, or judge, says what this means
@@ -100,6 +105,7 @@ func (l *lineage) saved(n node, now time.Time) {
 		return
 	}
 	if n.digest == n.base {
+		l.rewrote(n)
 		return
 	}
 	if l.repeats(n) {
@@ -156,7 +162,7 @@ func (l *lineage) repeats(n node) bool {
 // said that he had loaded.
 func (l *lineage) placeholder(n node) *node {
 	return l.find(func(m *node) bool {
-		if m.kind == announced || m.digest != n.digest {
+		if m.kind == announced || m.kind == rewritten || m.digest != n.digest {
 			return false
 		}
 		for _, c := range l.nodes {
@@ -180,7 +186,7 @@ func (l *lineage) adopt(m *node) {
 	var parents, later []*node
 	for _, p := range l.nodes {
 		switch {
-		case p == m || p.digest != m.base || p.descends(m):
+		case p == m || p.digest != m.base || p.descends(m) || p.after(m):
 		case p.kind == announced && p.at > m.at: // the same content again, saved after m
 			later = append(later, p)
 		default:

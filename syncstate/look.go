@@ -61,6 +61,7 @@ func (s *Syncer) found(c Change, source, from string) {
 			s.findLocked(c.Path, c.New.Digest, time.Now())
 		}
 	}
+	s.tellRewriteLocked(c.Path, c.New.Digest, c.Old.Digest != c.New.Digest)
 	if s.life == (Life{}) {
 		return
 	}

@@ -6,8 +6,7 @@ import (
 	"github.com/footman-ci/footman/syncstate/resource"
 )
 
-// Saved takes what the own controller says that it wrote, and, with a digest that
-// is equal to its base, what it has loaded. lost says that it dropped some before
+// Saved takes what the own controller says that it wrote, or has loaded. lost says that it dropped some before
 // these. It returns false, and does nothing, when that life is not the present one.
 func (s *Syncer) Saved(life Life, changes []Saved, lost bool) bool {
 	now := time.Now()
@@ -43,6 +42,12 @@ func (s *Syncer) savedLocked(c Saved, now time.Time) (tell Announced, ok bool) {
 	if resource.Classify(c.From).Kind != res.Kind {
 		c.From = ""
 	}
+	if c.Loaded {
+		c.From, c.Booting, c.Reloading, c.Base = "", false, false, c.Digest
+	}
+	if res.Kind == resource.Build && c.Loaded {
+		return tell, false
+	}
 	if res.Kind == resource.Build { // never remembered: there may be millions
 		return Announced{Path: c.Path, Digest: c.Digest, Base: c.Base, User: c.User, At: now}, !c.Reloading
 	}
@@ -62,8 +67,13 @@ func (s *Syncer) savedLocked(c Saved, now time.Time) (tell Announced, ok bool) {
 		s.lookLocked(c.Path, sourceSaved, "", now)
 		return a, true
 	}
-	if c.Digest == base && c.From == "" { // wrote the same again, or only says what is loaded
-		s.restored = now
+	if c.Digest == base && c.From == "" {
+		switch {
+		case c.Loaded:
+			s.restored = now
+		case !c.Reloading: // wrote the same again: over what?
+			s.rewroteLocked(c, res.Kind, now)
+		}
 		if v, _ := s.index.Get(c.Path); s.scanned && v.Digest != c.Digest {
 			s.lookLocked(c.Path, sourceSaved, "", now)
 		}
@@ -75,9 +85,11 @@ func (s *Syncer) savedLocked(c Saved, now time.Time) (tell Announced, ok bool) {
 		delete(s.flips, c.Path)
 	}
 	a := Announced{Path: c.Path, Digest: c.Digest, Base: base, From: c.From, Booting: c.Booting, User: c.User, At: now}
-	s.lineageLocked(c.Path, res, a, s.cfg.Name)
-	if c.Reloading {
-		s.echoLocked(c.Path, c.Digest)
+	if !c.Reloading || !s.spokenLocked(c.Path, c.Digest) { // else it was loaded, and written back as it was
+		s.lineageLocked(c.Path, res, a, s.cfg.Name)
+		if c.Reloading {
+			s.echoLocked(c.Path, c.Digest)
+		}
 	}
 	s.noteLocked(LogEntry{At: now, Path: c.Path, Origin: s.cfg.Name, From: c.From, User: c.User, Digest: c.Digest, Base: base, Source: sourceSaved, Outcome: "own", Kind: res.Kind})
 	s.lookLocked(c.Path, sourceSaved, "", now)

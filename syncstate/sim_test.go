@@ -108,6 +108,17 @@ func (m *memory) save(t testing.TB, rel, content string) {
 	}
 }
 
+// again saves what is loaded, as a plugin does, or a person who changes nothing.
+func (m *memory) again(t testing.TB, rel string) {
+	t.Helper()
+	m.mu.Lock()
+	content, ok := m.loaded[rel]
+	m.mu.Unlock()
+	if ok {
+		m.save(t, rel, content)
+	}
+}
+
 func (m *memory) remove(t testing.TB, rel string) {
 	t.Helper()
 	m.mu.Lock()
@@ -510,7 +521,7 @@ func TestConvergence(t *testing.T) {
 		for range rapid.IntRange(1, 25).Draw(rt, "n") {
 			steps = append(steps, step{
 				who:   rapid.IntRange(0, 2).Draw(rt, "who"),
-				what:  rapid.SampledFrom([]string{"save", "save", "save", "remove", "restart"}).Draw(rt, "what"),
+				what:  rapid.SampledFrom([]string{"save", "save", "save", "again", "remove", "restart"}).Draw(rt, "what"),
 				path:  rapid.SampledFrom([]string{"config.xml", "jobs/a/config.xml", "jobs/a/jobs/b/config.xml", "jobs/c/config.xml", "nodes/n/config.xml"}).Draw(rt, "path"),
 				to:    rapid.StringMatching(`[a-z]{1,3}`).Draw(rt, "content"),
 				pause: rapid.SampledFrom([]int{0, 0, 1, 20, 300}).Draw(rt, "pause"),
@@ -540,6 +551,8 @@ func TestConvergence(t *testing.T) {
 						}
 					}
 					r.save(t, s.path, s.to)
+				case "again":
+					r.again(t, s.path)
 				case "remove":
 					if s.path != "config.xml" {
 						r.remove(t, s.path)

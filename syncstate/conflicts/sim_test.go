@@ -199,7 +199,7 @@ func (m *memory) says() {
 	var paths []string
 	m.mu.Lock()
 	for p, c := range m.loaded {
-		all = append(all, syncstate.Saved{Path: p, Digest: digest(c), Base: digest(c)})
+		all = append(all, syncstate.Saved{Path: p, Digest: digest(c), Base: digest(c), Loaded: true})
 		paths = append(paths, p)
 	}
 	life := m.life
@@ -391,6 +391,65 @@ func TestRowStaleSave(t *testing.T) {
 		w.equal()
 		w.wants([4]string{jobX, "<description/>", "<old disabled/>", "put back"})
 	})
+}
+
+// A posts a new configuration; on B, which has not loaded it, somebody presses Save
+// without a change, or a plugin does so: B's file is the old one, and A's is lost from
+// disk. It is kept for a person, whichever word comes first, or only B's.
+func TestRowRewritten(t *testing.T) {
+	for _, first := range []string{"a", "b", "b's sidecar is new", "only b"} {
+		t.Run(first, func(t *testing.T) {
+			in(t, func(w *world, a, b, c *memory) {
+				a.save(jobX, "<old/>")
+				time.Sleep(time.Minute)
+				b.freeze(true)
+				switch first {
+				case "a":
+					a.save(jobX, "<description/>")
+					time.Sleep(100 * time.Millisecond)
+					b.save(jobX, "<old/>")
+				case "b's sidecar is new":
+					b.end()
+					b.start()
+					b.sync.StartLife(b.life, time.Now())
+					b.sync.Ready(b.life)
+					b.says()
+					a.save(jobX, "<description/>")
+					time.Sleep(10 * time.Second)
+					b.save(jobX, "<old/>")
+				default:
+					w.save("a", jobX, "<description/>")
+					a.mu.Lock()
+					a.loaded[jobX] = "<description/>"
+					a.mu.Unlock()
+					if first == "only b" {
+						time.Sleep(time.Second)
+						b.sync.Look(jobX) // inotify's
+						time.Sleep(time.Second)
+					}
+					b.save(jobX, "<old/>")
+					if first == "b" {
+						time.Sleep(3 * time.Second)
+						a.sync.Saved(a.life, []syncstate.Saved{{Path: jobX, Digest: digest("<description/>"), Base: digest("<old/>"), User: "u"}}, false)
+					} else {
+						a.sync.Saved(a.life, nil, true)
+					}
+				}
+				b.freeze(false)
+				time.Sleep(time.Minute)
+				w.equal()
+				w.wants([4]string{jobX, "<description/>", "<old/>", ""})
+				if err := c.store.Settle(t.Context(), "x", true, "ann"); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(time.Minute)
+				if w.disk(jobX) != "<description/>" {
+					t.Errorf("%q is in force", w.disk(jobX))
+				}
+				w.equal()
+			})
+		})
+	}
 }
 
 // What is saved between the last look and the rename of content that is put back is
@@ -615,6 +674,8 @@ func TestNoConflictOutOfNothing(t *testing.T) {
 					m.move(s.path, "")
 				case s.what == 2 && s.path == jobX && there && loaded == disk && w.disk(jobY) == "":
 					m.move(jobX, jobY)
+				case s.what == 3 && there && loaded == disk:
+					m.save(s.path, disk)
 				case loaded == disk:
 					m.save(s.path, s.to)
 				}

@@ -1,0 +1,135 @@
+package syncstate_test
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/footman-ci/footman/syncstate"
+)
+
+// Controllers save what they have loaded all the time. As long as nobody has saved
+// anything else, nobody is told, nothing is read, and nobody loads anything.
+func TestRewritesAreCheap(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, t.TempDir(), 2, nil)
+		defer w.close()
+		w.settle(time.Minute)
+		a, b := w.replicas[0], w.replicas[1]
+		for i := range 50 {
+			a.save(t, fmt.Sprintf("jobs/j%d/config.xml", i), "<j/>")
+		}
+		w.settle(2 * time.Hour) // what was saved is forgotten by now
+		for i := range 50 {
+			b.save(t, fmt.Sprintf("jobs/j%d/config.xml", i), "<j>2</j>")
+		}
+		w.settle(time.Minute)
+		before := b.sync.Status().Announced
+		a.calls, b.calls = nil, nil
+		for range 20 {
+			for i := range 50 {
+				b.again(t, fmt.Sprintf("jobs/j%d/config.xml", i))
+				a.again(t, fmt.Sprintf("jobs/j%d/config.xml", i))
+			}
+			w.settle(time.Second)
+		}
+		if st := b.sync.Status(); st.Announced != before {
+			t.Errorf("%d of 1,000 saves that changed nothing were announced", st.Announced-before)
+		}
+		if len(a.calls)+len(b.calls) > 0 || len(w.clashes) > 0 {
+			t.Errorf("loaded: %v %v, conflicts: %v", a.calls, b.calls, w.clashes)
+		}
+	})
+}
+
+// A save that changed nothing may have overwritten a newer version: then the others are
+// told to load what lies there, once, however often it comes again, and the loss is
+// found, in whichever order the words come.
+func TestRewriteOverSomething(t *testing.T) {
+	const path = "jobs/x/config.xml"
+	for _, first := range []string{"a", "b"} {
+		t.Run(first, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, t.TempDir(), 3, nil)
+				defer w.close()
+				a, b := w.replicas[0], w.replicas[1]
+				a.save(t, path, "<one/>")
+				w.settle(time.Minute)
+				before := b.sync.Status().Announced
+				b.mu.Lock()
+				b.fail[path] = 5 // b has not loaded it
+				b.mu.Unlock()
+				if first == "a" {
+					a.save(t, path, "<two/>")
+				} else {
+					write(t, w.home, path, "<two/>")
+					a.mu.Lock()
+					a.loaded[path] = "<two/>"
+					a.mu.Unlock()
+				}
+				for range 100 {
+					b.again(t, path)
+				}
+				if first == "b" {
+					a.sync.Saved(a.life, []syncstate.Saved{{Path: path, Digest: digest("<two/>"), Base: digest("<one/>"), User: "u"}}, false)
+				}
+				w.settle(time.Second)
+				if err := w.equal(); err != nil {
+					t.Error(err)
+				}
+				w.settle(time.Minute)
+				if n := b.sync.Status().Announced - before; n < 1 || n > 2 {
+					t.Errorf("announced %d times", n)
+				}
+				w.mu.Lock()
+				defer w.mu.Unlock()
+				if !slices.ContainsFunc(w.clashes, func(c syncstate.Clash) bool {
+					return c.Older == digest("<two/>") && c.Newer == digest("<one/>") && c.NewerBy == "r1" && c.OlderBy == "r0" && c.Candidate && !c.Unknown
+				}) {
+					t.Errorf("the loss was not found: %+v", w.clashes)
+				}
+			})
+		})
+	}
+}
+
+// What the own controller saved and what is gone a moment later, with nobody's word, is
+// not known to have been put back by hand: it is said, as what nobody can know.
+func TestGoneAtOnce(t *testing.T) {
+	const path = "jobs/x/config.xml"
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, t.TempDir(), 2, nil)
+		defer w.close()
+		a, b := w.replicas[0], w.replicas[1]
+		a.save(t, path, "<one/>")
+		w.settle(time.Minute)
+		a.save(t, path, "<two/>")
+		w.settle(time.Second)
+		b.deaf = true // an old bridge says nothing of such a save, or its sidecar is killed
+		write(t, w.home, path, "<one/>")
+		a.sync.Look(path)
+		b.sync.Look(path)
+		w.settle(time.Minute)
+		w.mu.Lock()
+		if len(w.clashes) != 1 || !w.clashes[0].Unknown || w.clashes[0].Older != digest("<two/>") {
+			t.Errorf("conflicts: %+v", w.clashes)
+		}
+		w.clashes = nil
+		w.mu.Unlock()
+		a.save(t, path, "<three/>")
+		w.settle(time.Minute)
+		if err := os.WriteFile(w.home+"/"+path, []byte("<one/>"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		a.sync.Look(path)
+		w.settle(time.Minute)
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		if len(w.clashes) != 0 {
+			t.Errorf("put back by hand, and a conflict: %+v", w.clashes)
+		}
+	})
+}

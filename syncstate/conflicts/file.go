@@ -14,6 +14,9 @@ import (
 	"github.com/footman-ci/footman/syncstate"
 )
 
+// tmpSuffix makes a name that Jenkins, the watcher and scans take for half-written.
+const tmpSuffix = "-atomic-footman-tmp"
+
 // replace puts content in the place of the version old, and of no other: else it
 // returns a *ChangedError. Zero old: there must be no file. Everything that takes
 // time is done before the last look; between that look and the rename lies one round
@@ -21,9 +24,8 @@ import (
 // (DESIGN.md).
 func (s *Store) replace(ctx context.Context, id, rel string, old syncstate.Digest, data []byte) error {
 	name := s.abs(rel)
-	// A name that Jenkins, the watcher and scans take for half-written, one for each
-	// resource: what a crash left is removed by the next try.
-	tmp := name + "-atomic-footman-tmp"
+	// One for each resource: what a crash left is removed by the next try, or by settling.
+	tmp := name + tmpSuffix
 	if err := s.cfg.FS.Remove(opWrite, tmp); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, unix.ENOTDIR) {
 		return fmt.Errorf("remove what an earlier try left: %w", err)
 	}

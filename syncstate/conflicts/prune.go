@@ -86,7 +86,7 @@ func (s *Store) complete(id string) error {
 // forget removes the oldest settled conflicts beyond the bound, and nothing that
 // waits. It is called under the lock.
 func (s *Store) forget(all []*record) error {
-	over := len(all) - maxConflicts
+	over := len(all) - s.most
 	for _, r := range all {
 		if over <= 0 {
 			break

@@ -248,7 +248,7 @@ func (s *Store) record(ctx context.Context, c syncstate.Clash) (*record, error) 
 			return nil, nil //nolint:nilnil // known, and settled
 		}
 	}
-	if open >= maxConflicts {
+	if open >= s.most {
 		s.mu.Lock()
 		s.refused++
 		s.mu.Unlock()

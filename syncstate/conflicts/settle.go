@@ -232,6 +232,7 @@ func (s *Store) mergeInto(ctx context.Context, r *record, merge func(disk []byte
 
 // settle writes that a conflict is settled. It is called under the lock.
 func (s *Store) settle(r *record, by string) error {
+	_ = s.cfg.FS.Remove(opSettle, s.abs(r.Path)+tmpSuffix) // if somebody ended in putting content back: under the lock nobody does
 	at := time.Now()
 	if err := s.writeNote(r.ID+settledSuffix, noteJSON{By: by, At: at}); err != nil {
 		return fmt.Errorf("note that a conflict is settled: %w", err)

@@ -52,6 +52,7 @@ type Store struct {
 	known    map[string]*record
 	garbage  []string             // folders that say nothing that can be understood
 	seen     map[string]time.Time // what is unfinished, since when this replica knows it
+	most     int                  // conflicts
 	waiting  int
 	refused  int64          // not recorded, because too many wait
 	tries    map[string]int // of conflicts whose content could not be kept
@@ -61,7 +62,7 @@ type Store struct {
 // New returns a Store. It does nothing else.
 func New(cfg Config) *Store {
 	return &Store{
-		cfg: cfg, reader: syncstate.Reader{Home: cfg.Home.Path(), FS: cfg.FS},
+		cfg: cfg, reader: syncstate.Reader{Home: cfg.Home.Path(), FS: cfg.FS}, most: maxConflicts,
 		known: map[string]*record{}, seen: map[string]time.Time{}, tries: map[string]int{},
 	}
 }
@@ -126,7 +127,7 @@ func (s *Store) round(ctx context.Context) error {
 		return err
 	}
 	var errs []error
-	if s.unfinished(all, time.Now()) || len(all.records) > maxConflicts {
+	if s.unfinished(all, time.Now()) || len(all.records) > s.most {
 		errs = append(errs, s.locked(ctx, "look after conflicts", func() error { return s.lookAfter(ctx) }))
 	}
 	return errors.Join(append(errs, s.pruneVersions(ctx))...)
@@ -190,7 +191,7 @@ func (s *Store) Degraded() []string {
 		out = append(out, "conflicts can't be looked after: "+s.runErr.Error())
 	}
 	if s.refused > 0 {
-		out = append(out, fmt.Sprintf("%d conflicts were not recorded because %d wait for a person: settle some (footman sync conflicts)", s.refused, maxConflicts))
+		out = append(out, fmt.Sprintf("%d conflicts were not recorded because %d wait for a person: settle some (footman sync conflicts)", s.refused, s.most))
 	}
 	if n := len(s.garbage); n > 0 {
 		out = append(out, fmt.Sprintf("%d folders in .footman/conflicts can't be understood (%s): look at them and remove them", n, s.garbage[0]))

@@ -140,7 +140,7 @@ func (s *Sidecar) startHistory() {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() { _ = s.history.Run(ctx) }) // ends with errStopped only
-	s.onClose(func() {
+	s.onCloseAtHome("write the history", func() {
 		cancel(errStopped)
 		wg.Wait()
 	})
@@ -148,11 +148,31 @@ func (s *Sidecar) startHistory() {
 
 func (s *Sidecar) onClose(f func()) { s.undo = append(s.undo, f) }
 
+// undoLimit bounds each step of an ending that looks at the home; a home that hangs
+// answers never. Leaving gossip, which takes up to six seconds, bounds itself.
+const undoLimit = 2 * time.Second
+
 func (s *Sidecar) rollBack() {
 	for _, undo := range slices.Backward(s.undo) {
 		undo()
 	}
 	s.undo = nil
+}
+
+// onCloseAtHome is onClose for what may hang in the home.
+func (s *Sidecar) onCloseAtHome(what string, f func()) {
+	s.onClose(func() {
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			f()
+		}()
+		select {
+		case <-done:
+		case <-time.After(undoLimit):
+			s.log.Warn().Str("step", what).Dur("waited", undoLimit).Msg("a step of the end does not come back; does the home answer? It is left behind")
+		}
+	})
 }
 
 // nameWait is how long the name may be in use before a start is given up.
@@ -180,7 +200,7 @@ func (s *Sidecar) takeName(ctx context.Context) error {
 		return fmt.Errorf("%w: take the name: %w", ErrUnfitHome, err)
 	}
 	s.own = own
-	s.onClose(func() { _ = own.Release() })
+	s.onCloseAtHome("free the name", func() { _ = own.Release() })
 	return nil
 }
 

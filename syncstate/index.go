@@ -1,6 +1,7 @@
 package syncstate
 
 import (
+	"strings"
 	"sync"
 )
 
@@ -26,7 +27,8 @@ type entry struct {
 	racy    bool   // changed just before it was read: stat alone is not believed
 	// inferred: nobody said what is loaded; it follows from the file being older than
 	// the controller's start. It holds for this very file only, not for another of the
-	// same content: between them may lie what was really loaded.
+	// same content: between them may lie what was really loaded. For a plugin it holds for
+	// the content: a hard link, as backups make them, is no reason for a restart.
 	inferred bool
 }
 
@@ -52,7 +54,7 @@ func (x *Index) Swap(path string, old, v Version, atRest bool) (applied Digest, 
 	if e.Version != old {
 		return e.applied, false
 	}
-	if e.inferred && !v.sameFile(e.Version) {
+	if e.inferred && !v.sameFile(e.Version) && !strings.HasPrefix(path, "plugins/") {
 		e.applied, e.inferred = held, false
 	}
 	switch {

@@ -57,7 +57,9 @@ func (s *Syncer) Status() Status {
 	for _, p := range s.pending {
 		switch p.state {
 		case NeedsRestart:
-			st.RestartNeeded = append(st.RestartNeeded, p.path)
+			if s.served { // before that it has not said what its start has loaded
+				st.RestartNeeded = append(st.RestartNeeded, p.path)
+			}
 		case FailedState, NotSupported, Flipping:
 			st.Failed++
 		default:

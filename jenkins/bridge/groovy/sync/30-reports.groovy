@@ -20,6 +20,7 @@ final class SyncReports implements Runnable {
 
     void run() {
         BootWrites.look()
+        BootPlugins.look()
         while (true) {
             try {
                 step()

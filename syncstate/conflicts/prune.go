@@ -35,6 +35,8 @@ const (
 	pruneEvery = time.Hour
 	// keepTemporary is how long a half-made link is left alone.
 	keepTemporary = time.Hour
+	// oldPrefix begins the name of a version that is taken aside to be looked at.
+	oldPrefix = ".old-"
 )
 
 // takeOver completes the folders that a replica left when it ended, and removes what
@@ -138,6 +140,7 @@ type version struct {
 	name  string
 	size  int64
 	ctime time.Time
+	mtime time.Time
 	inode uint64
 	links uint64
 }
@@ -207,6 +210,12 @@ func (s *Store) versions(ctx context.Context, now time.Time) ([]version, error) 
 			if ctx.Err() != nil {
 				return nil, context.Cause(ctx)
 			}
+			if digest, ok := strings.CutPrefix(e.Name(), oldPrefix); ok {
+				if err := s.putName(dir, digest); err != nil {
+					return nil, fmt.Errorf("put back what a pass had aside that ended: %w", err)
+				}
+				continue // it may be a version that was saved meanwhile; the next pass looks at it
+			}
 			name := filepath.Join(dir, e.Name())
 			info, err := s.cfg.FS.Stat(opPrune, name)
 			if err != nil || !info.Mode().IsRegular() {
@@ -216,7 +225,7 @@ func (s *Store) versions(ctx context.Context, now time.Time) ([]version, error) 
 			if !ok {
 				continue
 			}
-			v := version{name: name, size: info.Size(), ctime: time.Unix(st.Ctim.Unix()), inode: st.Ino, links: uint64(st.Nlink)} //nolint:unconvert // differs between architectures
+			v := version{name: name, size: info.Size(), mtime: info.ModTime(), ctime: time.Unix(st.Ctim.Unix()), inode: st.Ino, links: uint64(st.Nlink)} //nolint:unconvert // differs between architectures
 			if strings.HasPrefix(e.Name(), ".") {
 				if now.Sub(v.ctime) > keepTemporary {
 					_ = s.cfg.FS.Remove(opPrune, name)
@@ -263,7 +272,8 @@ func overdue(all []version, now time.Time) (gone []version) {
 // removeVersion removes a name, but not what a controller has just put under it: it
 // takes it aside first and looks.
 func (s *Store) removeVersion(v version) error {
-	aside := filepath.Join(filepath.Dir(v.name), ".old-"+filepath.Base(v.name))
+	dir, digest := filepath.Split(v.name)
+	aside := filepath.Join(dir, oldPrefix+digest)
 	if err := s.cfg.FS.Rename(opPrune, v.name, aside); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
@@ -274,8 +284,21 @@ func (s *Store) removeVersion(v version) error {
 	if err != nil {
 		return err
 	}
-	if st, ok := info.Sys().(*syscall.Stat_t); ok && st.Ino != v.inode {
-		return s.cfg.FS.Rename(opPrune, aside, v.name)
+	if st, ok := info.Sys().(*syscall.Stat_t); ok && (st.Ino != v.inode || !info.ModTime().Equal(v.mtime)) {
+		return s.putName(dir, digest)
 	}
 	return s.cfg.FS.Remove(opPrune, aside)
+}
+
+// putName gives a version that was taken aside its name back, unless a controller has
+// put it there anew.
+func (s *Store) putName(dir, digest string) error {
+	aside := filepath.Join(dir, oldPrefix+digest)
+	if err := s.cfg.FS.Link(opPrune, aside, filepath.Join(dir, digest)); err != nil && !errors.Is(err, fs.ErrExist) && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := s.cfg.FS.Remove(opPrune, aside); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }

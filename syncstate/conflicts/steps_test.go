@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sys/unix"
 
 	"github.com/footman-ci/footman/internal/fsys"
@@ -348,4 +350,89 @@ func TestIDUsedAgain(t *testing.T) {
 	if err := other.Settle(t.Context(), "x", true, "bob"); err != nil || p.disk(jobX) != "<one/>" {
 		t.Errorf("%v, %q", err, p.disk(jobX))
 	}
+}
+
+// later is a file system whose server's clock is three hours ahead of what its files say.
+type later struct{ fsys.FS }
+
+type laterInfo struct{ fs.FileInfo }
+
+func (i laterInfo) ModTime() time.Time { return i.FileInfo.ModTime().Add(3 * time.Hour) }
+
+func (f later) Stat(op fsys.Op, name string) (fs.FileInfo, error) {
+	info, err := f.FS.Stat(op, name)
+	if err == nil && filepath.Base(name) == ".pruned" {
+		info = laterInfo{info}
+	}
+	return info, err
+}
+
+// Whichever step of removing old versions fails or is the last: what is in force and
+// what is part of a conflict stays, what is old goes in the end, and so does what was
+// half-done.
+func TestEachStepOfPruning(t *testing.T) {
+	eachStep(t, 10, func(t *testing.T, b *breaks) {
+		p := newPlace(t)
+		p.save("a", jobX, "<old/>")
+		p.save("a", jobX, "<one/>")
+		p.save("b", jobX, "<two/>")
+		p.save("b", jobY, "<two/>")
+		other := p.store("other", later{nosync.FS})
+		if err := other.Conflict(t.Context(), clash(jobX, "<one/>", "<two/>")); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(p.home.VersionsOf("a"), ".1"), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_ = conflicts.Round(t.Context(), p.store("dying", later{b.fs()}))
+		stays := func() (out []string) {
+			for _, by := range []string{"a", "b"} {
+				entries, err := os.ReadDir(p.home.VersionsOf(by))
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, e := range entries {
+					out = append(out, by+" "+e.Name())
+				}
+			}
+			return out
+		}
+		runFor(t, other, 3*time.Minute)
+		want := []string{"a " + digest("<one/>").String(), "b " + digest("<two/>").String()}
+		if diff := cmp.Diff(want, stays()); diff != "" {
+			t.Errorf("%v: -want +got\n%s", b, diff)
+		}
+	})
+}
+
+// A version whose remover ended just when a controller had put it there anew is not
+// lost: it gets its name back.
+func TestSavedWhilePruning(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlace(t)
+		p.save("a", jobX, "<one/>")
+		p.save("a", jobX, "<two/>") // <one/> is old
+		gone := false
+		dying := p.store("dying", later{fsys.WithHook(nosync.FS, func(op fsys.Op, call fsys.Call, name string) error {
+			if gone {
+				return errStopped
+			}
+			if op == "conflicts.prune" && call == fsys.CallRename && strings.HasSuffix(name, digest("<one/>").String()) {
+				p.save("a", jobX, "<one/>") // somebody takes it back
+			}
+			gone = call == fsys.CallStat && strings.Contains(name, "/.old-")
+			if gone {
+				return errStopped
+			}
+			return nil
+		})})
+		_ = conflicts.Round(t.Context(), dying)
+		if !gone {
+			t.Fatal("it was not taken aside")
+		}
+		_ = conflicts.Round(t.Context(), p.store("other", nosync.FS))
+		if data, err := os.ReadFile(filepath.Join(p.home.VersionsOf("a"), digest("<one/>").String())); err != nil || string(data) != "<one/>" {
+			t.Errorf("%q %v", data, err)
+		}
+	})
 }

@@ -21,6 +21,8 @@ import (
 const (
 	featureReport = "report-changes"
 	featureApply  = "apply-changes"
+	// featureRewrites: a save that changed nothing is not taken for a report of what is loaded.
+	featureRewrites = "report-rewrites"
 )
 
 // Bounds of one report. A controller with more sends several.
@@ -49,6 +51,9 @@ func (c *controllers) ReportChanges(ctx context.Context, req *pb.ReportChangesRe
 		return nil, err
 	}
 	life := s.life
+	if !slices.Contains(s.info.GetFeatures(), featureRewrites) {
+		onlyLoaded(changes)
+	}
 	c.mu.Unlock()
 	if c.reports == nil {
 		return &pb.ReportChangesResponse{}, nil
@@ -66,6 +71,15 @@ func (c *controllers) ReportChanges(ctx context.Context, req *pb.ReportChangesRe
 	return &pb.ReportChangesResponse{}, nil
 }
 
+// onlyLoaded reads reports of a controller that makes no difference between what it has
+// loaded and what it saved unchanged, and tells the former after each Register.
+func onlyLoaded(changes []syncstate.Saved) {
+	for i := range changes {
+		c := &changes[i]
+		c.Loaded = c.Loaded || c.Digest == c.Base && c.Digest != (syncstate.Digest{}) && c.From == "" && !c.Booting && !c.Reloading
+	}
+}
+
 // savedChanges checks a report. Its errors name the field.
 func savedChanges(req *pb.ReportChangesRequest) ([]syncstate.Saved, error) {
 	bad := func(format string, args ...any) error { return status.Errorf(codes.InvalidArgument, format, args...) }
@@ -77,7 +91,7 @@ func savedChanges(req *pb.ReportChangesRequest) ([]syncstate.Saved, error) {
 	}
 	out := make([]syncstate.Saved, 0, len(req.GetChanges()))
 	for i, c := range req.GetChanges() {
-		s := syncstate.Saved{Path: c.GetPath(), From: c.GetFrom(), Booting: c.GetBooting(), Reloading: c.GetReloading(), User: clipUser(c.GetUser())}
+		s := syncstate.Saved{Path: c.GetPath(), From: c.GetFrom(), Booting: c.GetBooting(), Reloading: c.GetReloading(), Loaded: c.GetLoaded(), User: clipUser(c.GetUser())}
 		if err := checkPath(s.Path); err != nil {
 			return nil, bad("changes[%d].path: %v", i, err)
 		}
@@ -154,7 +168,7 @@ func (a *applier) Apply(ctx context.Context, life syncstate.Life, changes []sync
 	}
 	msg := &pb.ApplyChanges{Changes: make([]*pb.ApplyChange, 0, len(changes))}
 	for _, c := range changes {
-		msg.Changes = append(msg.Changes, &pb.ApplyChange{Path: c.Path, Kind: c.Kind.String(), Digest: c.To.String(), From: c.From})
+		msg.Changes = append(msg.Changes, &pb.ApplyChange{Path: c.Path, Kind: c.Kind.String(), Digest: c.To.String(), From: c.From, Again: c.Again})
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)

@@ -63,6 +63,7 @@ type pending struct {
 	retryAt  time.Time
 	busy     bool   // part of the command that is under way
 	again    bool   // it changed meanwhile
+	anew     bool   // load it also if it is what is loaded
 	saved    bool   // the controller saved it while the command was under way
 	tried    Digest // the version that the last outcome was about
 }
@@ -151,7 +152,7 @@ func (s *Syncer) settledLocked(path string, d Digest) {
 		p.again = true
 		return
 	}
-	if v, _ := s.index.Get(path); v.Digest == d {
+	if v, _ := s.index.Get(path); v.Digest == d && !p.anew {
 		delete(s.pending, path)
 	}
 }
@@ -213,7 +214,7 @@ func (s *Syncer) unanswered(life Life, batch []Apply, err error) {
 		if p == nil {
 			continue
 		}
-		p.busy, p.again, p.saved = false, false, false
+		p.busy, p.again, p.saved, p.anew = false, false, false, p.anew || a.Again
 		if tried && len(batch) == 1 {
 			t.next = time.Time{} // it alone is at fault
 			s.failedLocked(p, a, err.Error(), now)
@@ -250,6 +251,9 @@ func (s *Syncer) applied(life Life, batch []Apply, done []Applied) {
 		d, ok := by[a.Path]
 		if !ok {
 			d = Applied{Path: a.Path, Reason: "the controller said nothing about it"}
+		}
+		if d.Outcome == Failed && a.Again {
+			p.anew = true
 		}
 		outcome := "failed"
 		switch d.Outcome {
@@ -314,7 +318,7 @@ func (s *Syncer) loadedLocked(p *pending, a Apply, d Applied, now time.Time) {
 	if p.saved { // before or after the load? Nobody knows, so once more
 		d.Digest, p.saved = held, false
 	}
-	if s.index.SetApplied(a.Path, d.Digest) { // whatever was seen meanwhile: it is what is loaded
+	if s.index.SetApplied(a.Path, d.Digest) && !p.anew { // whatever was seen meanwhile: it is what is loaded
 		delete(s.pending, a.Path)
 		return
 	}

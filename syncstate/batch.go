@@ -47,8 +47,8 @@ func (s *Syncer) nextBatch(now time.Time) (batch []Apply, life Life, wait time.D
 	for _, p := range due[:min(len(due), most)] {
 		v, _ := s.index.Get(p.path)
 		res := resource.Classify(p.path)
-		a := Apply{Path: p.path, Kind: res.Kind, To: v.Digest, From: p.from}
-		p.busy, p.again = true, false
+		a := Apply{Path: p.path, Kind: res.Kind, To: v.Digest, From: p.from, Again: p.anew}
+		p.busy, p.again, p.anew = true, false, false
 		batch = append(batch, a)
 	}
 	return batch, s.life, wait

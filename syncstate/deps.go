@@ -52,6 +52,8 @@ type Apply struct {
 	Kind resource.Kind
 	To   Digest // zero: it is gone
 	From string // the path it was renamed from, if known
+	// Again: load it also if it is loaded as far as the controller knows.
+	Again bool
 }
 
 // Outcome of an [Apply].

@@ -39,6 +39,7 @@ func (s *Syncer) Received(b Batch) (next uint64) {
 			continue
 		}
 		delete(s.flips, c.Path) // somebody saved it: that is no echo
+		s.twinLocked(c, res, b.Origin, now)
 		s.lineageLocked(c.Path, res, c, b.Origin)
 		s.authorLocked(c, b.Origin)
 		s.hearLocked(c, sourcePeer, now)

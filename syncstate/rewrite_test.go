@@ -133,3 +133,46 @@ func TestGoneAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// Two controllers save one file in the same moment, and one of them takes the other's
+// file for its own: in the end both hold what lies there, each has loaded it once more
+// and no more than that, however often that happens.
+func TestSavedInOneMoment(t *testing.T) {
+	const path = "jobs/x/config.xml"
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, t.TempDir(), 3, nil)
+		defer w.close()
+		a, b, c := w.replicas[0], w.replicas[1], w.replicas[2]
+		a.save(t, path, "<one/>")
+		w.settle(time.Minute)
+		for i := range 5 {
+			a.calls, b.calls, c.calls = nil, nil, nil
+			a.raced(t, path, fmt.Sprintf("<a%d/>", i), b, fmt.Sprintf("<b%d/>", i))
+			w.settle(time.Second)
+			if err := w.equal(); err != nil {
+				t.Error(err)
+			}
+			w.settle(time.Minute)
+			if len(a.calls) != 1 || len(b.calls) != 1 || len(c.calls) != 1 {
+				t.Errorf("loaded by a: %v, by b: %v, by c: %v", a.calls, b.calls, c.calls)
+			}
+		}
+		a.calls, b.calls = nil, nil
+		for i := range 100 { // both save the same all the time, as two scripts do
+			content := fmt.Sprintf("<both%d/>", i)
+			a.mu.Lock()
+			b.save(t, path, content)
+			a.loaded[path] = content
+			a.sync.Saved(a.life, []syncstate.Saved{{Path: path, Digest: digest(content), Base: digest(fmt.Sprintf("<both%d/>", i-1)), User: "u"}}, false)
+			a.mu.Unlock()
+			w.settle(100 * time.Millisecond)
+		}
+		w.settle(time.Minute)
+		if err := w.equal(); err != nil {
+			t.Error(err)
+		}
+		if n := len(a.calls) + len(b.calls); n > 10 {
+			t.Errorf("in 10 s it was loaded %d times: %v %v", n, a.calls, b.calls)
+		}
+	})
+}

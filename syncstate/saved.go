@@ -85,6 +85,9 @@ func (s *Syncer) savedLocked(c Saved, now time.Time) (tell Announced, ok bool) {
 		delete(s.flips, c.Path)
 	}
 	a := Announced{Path: c.Path, Digest: c.Digest, Base: base, From: c.From, Booting: c.Booting, User: c.User, At: now}
+	if !c.Reloading {
+		s.twinLocked(a, res, s.cfg.Name, now)
+	}
 	if !c.Reloading || !s.spokenLocked(c.Path, c.Digest) { // else it was loaded, and written back as it was
 		s.lineageLocked(c.Path, res, a, s.cfg.Name)
 		if c.Reloading {

@@ -36,6 +36,7 @@ type memory struct {
 
 	mu     sync.Mutex
 	loaded map[string]string
+	took   map[string]string // what it takes for loaded, where that is another's file; see raced
 	fail   map[string]int // how often Apply of a path fails
 	calls  [][]syncstate.Apply
 	deaf   bool // its reports of saves get lost
@@ -56,7 +57,7 @@ func (m *memory) boot(t testing.TB, incarnation uint64) {
 	mark := stampNow(t, m.home)
 	m.mu.Lock()
 	m.life = syncstate.Life{Name: m.name, Incarnation: incarnation}
-	m.loaded, m.mark = onDisk(m.home), mark
+	m.loaded, m.mark, m.took = onDisk(m.home), mark, map[string]string{}
 	m.mu.Unlock()
 	m.sync.StartLife(m.life, mark)
 	m.sync.Ready(m.life)
@@ -101,10 +102,35 @@ func (m *memory) save(t testing.TB, rel, content string) {
 	if old, ok := m.loaded[rel]; ok {
 		base = digest(old)
 	}
+	if old, ok := m.took[rel]; ok {
+		base = digest(old)
+	}
+	delete(m.took, rel)
 	write(t, m.home, rel, content)
 	m.loaded[rel] = content
 	if !m.deaf {
 		m.sync.Saved(m.life, []syncstate.Saved{{Path: rel, Digest: digest(content), Base: base, User: "u"}}, false)
+	}
+}
+
+// raced is a save whose file another controller replaces before this one has looked at
+// it, so that it takes the other's content for its own.
+func (m *memory) raced(t testing.TB, rel, content string, other *memory, others string) {
+	t.Helper()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	base := syncstate.Digest{}
+	if old, ok := m.loaded[rel]; ok {
+		base = digest(old)
+	}
+	if old, ok := m.took[rel]; ok {
+		base = digest(old)
+	}
+	write(t, m.home, rel, content)
+	other.save(t, rel, others)
+	m.loaded[rel], m.took[rel] = content, others
+	if !m.deaf {
+		m.sync.Saved(m.life, []syncstate.Saved{{Path: rel, Digest: digest(others), Base: base, User: "u"}}, false)
 	}
 }
 
@@ -165,6 +191,11 @@ func (m *memory) Apply(ctx context.Context, life syncstate.Life, changes []syncs
 		default:
 			data, err := os.ReadFile(filepath.Join(m.home, c.Path))
 			a.Outcome = syncstate.AppliedOK
+			if took, ok := m.took[c.Path]; ok && err == nil && took == string(data) && !c.Again {
+				a.Digest = digest(took)
+				break
+			}
+			delete(m.took, c.Path)
 			if err != nil {
 				delete(m.loaded, c.Path)
 				break
@@ -286,7 +317,7 @@ func newWorld(t testing.TB, home string, n int, change func(*world)) *world {
 		change(w)
 	}
 	for i := range n {
-		m := &memory{name: fmt.Sprintf("r%d", i), home: home, loaded: map[string]string{}, fail: map[string]int{}}
+		m := &memory{name: fmt.Sprintf("r%d", i), home: home, loaded: map[string]string{}, took: map[string]string{}, fail: map[string]int{}}
 		w.replicas = append(w.replicas, m)
 	}
 	for _, m := range w.replicas {
@@ -521,7 +552,7 @@ func TestConvergence(t *testing.T) {
 		for range rapid.IntRange(1, 25).Draw(rt, "n") {
 			steps = append(steps, step{
 				who:   rapid.IntRange(0, 2).Draw(rt, "who"),
-				what:  rapid.SampledFrom([]string{"save", "save", "save", "again", "remove", "restart"}).Draw(rt, "what"),
+				what:  rapid.SampledFrom([]string{"save", "save", "save", "again", "raced", "remove", "restart"}).Draw(rt, "what"),
 				path:  rapid.SampledFrom([]string{"config.xml", "jobs/a/config.xml", "jobs/a/jobs/b/config.xml", "jobs/c/config.xml", "nodes/n/config.xml"}).Draw(rt, "path"),
 				to:    rapid.StringMatching(`[a-z]{1,3}`).Draw(rt, "content"),
 				pause: rapid.SampledFrom([]int{0, 0, 1, 20, 300}).Draw(rt, "pause"),
@@ -551,6 +582,10 @@ func TestConvergence(t *testing.T) {
 						}
 					}
 					r.save(t, s.path, s.to)
+				case "raced":
+					if other := w.replicas[(s.who+1)%3]; !r.deaf && !other.deaf && onDisk(home)[s.path] != "" && r.holds()[s.path] != s.to && other.holds()[s.path] != s.to+"2" {
+						r.raced(t, s.path, s.to, other, s.to+"2")
+					}
 				case "again":
 					r.again(t, s.path)
 				case "remove":

@@ -83,9 +83,10 @@ type Syncer struct {
 	lineages map[string]*lineage
 	judgings map[string]judging // what is to be compared; clash.go
 	swept    time.Time
-	forgot   time.Time
-	before   snapshot // of what the own controller's boot found; boot.go
+	forgot   time.Time // when old rewrites were forgotten last
+	before   snapshot  // of what the own controller's boot found; boot.go
 	flips    map[string]flips
+	twins    map[string]time.Time   // when it was last loaded again; twin.go
 	rewrites map[string]rewrite     // of what nothing else is known; rewrite.go
 	authors  map[string]author      // of what waits to be loaded; author.go
 	finds    finds                  // what peers shall look at; tell.go

@@ -21,6 +21,8 @@ import (
 const (
 	featureReport = "report-changes"
 	featureApply  = "apply-changes"
+	// featureRewrites: what is only loaded is told apart from a save that changed nothing.
+	featureRewrites = "report-rewrites"
 	// jobSync is made, changed and removed by these checks.
 	jobSync  = "conformance-sync"
 	nodeSync = "nodes/conformance-node/config.xml"
@@ -32,6 +34,7 @@ var syncChecks = []check{
 	{"reports-new-and-deleted", "Staying in step", featureReport, reportsNewAndDeleted},
 	{"keeps-version", "Staying in step", featureReport, keepsVersion},
 	{"reports-loaded-after-register", "Staying in step", featureReport, reportsLoaded},
+	{"reports-rewrites", "Staying in step", featureRewrites, reportsRewrites},
 	{"configures-what-is-on-disk", "Staying in step", featureReport, configuresDisk},
 	{"applies-changed-item", "Staying in step", featureApply, appliesChanged},
 	{"applies-new-and-deleted-item", "Staying in step", featureApply, appliesNewAndDeleted},
@@ -204,6 +207,38 @@ func reportsLoaded(ctx context.Context, b *bench) error {
 	r, err := b.reported(ctx, mark, syncFile(JobShort), digestOf(data))
 	if err == nil && r.GetBase() != r.GetDigest() {
 		err = fmt.Errorf("what is loaded was reported as %v: digest and base must be the same", r)
+	}
+	return err
+}
+
+// A save that changed nothing is reported as a save; what is only loaded says that it is.
+func reportsRewrites(ctx context.Context, b *bench) error {
+	c, err := b.serving(ctx)
+	if err != nil {
+		return err
+	}
+	data, _, err := b.change(ctx, c)
+	if err != nil {
+		return err
+	}
+	mark := b.car.mark()
+	if err := b.post(ctx, c.jobURL(JobShort)+"config.xml", data); err != nil {
+		return err
+	}
+	r, err := b.reported(ctx, mark, syncFile(JobShort), digestOf(data))
+	if err != nil {
+		return fmt.Errorf("a save that changed nothing: %w", err)
+	}
+	if r.GetBase() != r.GetDigest() || r.GetLoaded() {
+		return fmt.Errorf("a save that changed nothing was reported as %v: digest and base must be the same, and it is not only loaded", r)
+	}
+	mark = b.car.mark()
+	if err := b.newSidecar(ctx, c); err != nil {
+		return err
+	}
+	r, err = b.reported(ctx, mark, syncFile(JobShort), digestOf(data))
+	if err == nil && !r.GetLoaded() {
+		err = fmt.Errorf("what is loaded was reported as %v, as if it had been saved", r)
 	}
 	return err
 }

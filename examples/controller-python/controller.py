@@ -37,7 +37,7 @@ URL_FILE = os.environ.get("FOOTMAN_URL_FILE", "")
 TOKEN_FILE = os.environ.get("FOOTMAN_TOKEN_FILE", "")
 FOOTMAN = os.path.join(HOME, ".footman")
 OWN = os.path.join(FOOTMAN, "running", REPLICA, str(INCARNATION))
-FEATURES = ["adopt-build", "rebuild", "quiet-down", "replay-queue", "report-changes", "apply-changes"]
+FEATURES = ["adopt-build", "rebuild", "quiet-down", "replay-queue", "report-changes", "apply-changes", "report-rewrites"]
 
 
 def log(text):
@@ -927,7 +927,7 @@ class Sidecar:
     def tell_loaded(self, session):
         loaded = memory.loaded()
         for i in range(0, len(loaded), CHUNK):
-            changes = [{"path": p, "digest": d, "base": d} for p, d in loaded[i : i + CHUNK]]
+            changes = [{"path": p, "digest": d, "base": d, "loaded": True} for p, d in loaded[i : i + CHUNK]]
             self.call("ReportChanges", {"session": session, "changes": changes})
         if not memory.held:  # once in a life
             for i in range(0, len(loaded), CHUNK):

@@ -57,7 +57,7 @@ type Config struct {
 	Dashboard   time.Duration `default:"1s" help:"How often it looks at the newest builds of every job."`
 	NodeTimeout time.Duration `default:"5m" help:"How long a build waits for its node."`
 
-	Sync      []string          `default:"report-changes,apply-changes" help:"What it does to stay in step with other replicas; 'none' for nothing."`
+	Sync      []string          `default:"report-changes,apply-changes,report-rewrites" help:"What it does to stay in step with other replicas; 'none' for nothing."`
 	HoldBoot  bool              `name:"hold-boot" help:"Wait for POST /sim/go before the start's save of config.xml."`
 	EarlySave bool              `name:"early-save" help:"Save config.xml before the bridge came up, so that nobody hears of it."`
 	Set       map[string]string `help:"Switches to misbehave, as of POST /sim/set (drop_reports=true;apply_delay=1s …)."`

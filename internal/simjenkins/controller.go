@@ -103,7 +103,7 @@ func newController(cfg Config, id identity, log zerolog.Logger) *controller {
 	}
 	stays := id.socket != "" && slices.Contains(cfg.Sync, featureReport)
 	c.changes = changes{off: !stays, wake: make(chan struct{}, 1)}
-	store := memory.Config{Home: id.home.Path(), FS: cfg.FS, OnSave: c.changes.add}
+	store := memory.Config{Home: id.home.Path(), FS: cfg.FS, OnSave: c.changes.add, Written: c.faults.written}
 	if stays {
 		store.Versions = id.home.VersionsOf(id.life.Name)
 	}

@@ -142,7 +142,7 @@ func (t *talk) sendChanges(ctx context.Context) error {
 	}
 }
 
-// sendLoaded tells what is in memory, as loaded: digest and base are the same.
+// sendLoaded tells what is in memory, as loaded.
 func (t *talk) sendLoaded(ctx context.Context) error {
 	if t.c.faults.dropReports.Load() {
 		return nil
@@ -151,7 +151,7 @@ func (t *talk) sendLoaded(ctx context.Context) error {
 		req := &footmanv1.ReportChangesRequest{Session: t.session}
 		for _, p := range chunk {
 			if d, ok := t.c.config.Loaded(p); ok && d != (syncstate.Digest{}) {
-				req.Changes = append(req.Changes, &footmanv1.SavedChange{Path: p, Digest: d.String(), Base: d.String()})
+				req.Changes = append(req.Changes, &footmanv1.SavedChange{Path: p, Digest: d.String(), Base: d.String(), Loaded: true})
 			}
 		}
 		if err := t.tellChanges(ctx, req); err != nil {
@@ -191,6 +191,6 @@ func (t *talk) tellChanges(ctx context.Context, req *footmanv1.ReportChangesRequ
 
 func savedChange(c syncstate.Saved) *footmanv1.SavedChange {
 	return &footmanv1.SavedChange{
-		Path: c.Path, Digest: c.Digest.String(), Base: c.Base.String(), From: c.From, Booting: c.Booting, Reloading: c.Reloading, User: c.User,
+		Path: c.Path, Digest: c.Digest.String(), Base: c.Base.String(), From: c.From, Booting: c.Booting, Reloading: c.Reloading, Loaded: c.Loaded, User: c.User,
 	}
 }

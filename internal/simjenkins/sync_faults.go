@@ -16,6 +16,7 @@ type faults struct {
 	failApply   atomic.Pointer[string] // fail_apply: loads of paths that contain it fail
 	applyDelay  atomic.Int64           // apply_delay, of each load
 	noRefresh   atomic.Bool            // no_refresh: nothing is loaded before it is configured
+	linkDelay   atomic.Int64           // link_delay, between a save and the look at what was saved; what lies there then is taken for it
 	rewrites    atomic.Pointer[string] // rewrites: each load of an item writes it back with this mark, as another plugin version does
 }
 
@@ -42,6 +43,8 @@ func (f *faults) set(key, value string) error {
 		asDuration(&f.reportDelay)
 	case "apply_delay":
 		asDuration(&f.applyDelay)
+	case "link_delay":
+		asDuration(&f.linkDelay)
 	case "fail_apply":
 		f.failApply.Store(&value)
 	case "rewrites":
@@ -53,6 +56,13 @@ func (f *faults) set(key, value string) error {
 		return fmt.Errorf("%s=%q: %w", key, value, err)
 	}
 	return nil
+}
+
+// written is called when a file was written.
+func (f *faults) written(string) bool {
+	d := time.Duration(f.linkDelay.Load())
+	time.Sleep(d)
+	return d > 0
 }
 
 func text(p *atomic.Pointer[string]) string {

@@ -54,7 +54,7 @@ func (f *fakeSidecar) loaded() map[string]string {
 	out := map[string]string{}
 	for _, r := range f.changes {
 		for _, c := range r.GetChanges() {
-			if c.GetDigest() == c.GetBase() && c.GetFrom() == "" {
+			if c.GetLoaded() && c.GetDigest() == c.GetBase() && c.GetFrom() == "" {
 				out[c.GetPath()] = c.GetDigest()
 			}
 		}
@@ -270,6 +270,56 @@ func TestSavesAreReported(t *testing.T) {
 	}
 	if last := gone[len(gone)-1].GetPath(); last != "jobs/team/config.xml" {
 		t.Errorf("%s was deleted last", last)
+	}
+}
+
+// A save that changes nothing is told as a save. One whose file another controller
+// replaces before it was looked at takes the other's content for its own, as a bridge
+// does, until it is told to load it once more.
+func TestSavesThatAreNone(t *testing.T) {
+	t.Parallel()
+	home := newHome(t)
+	f := newFakeSidecar(t)
+	a := bootWith(t, home, "a", f)
+	p := "jobs/sleep/config.xml"
+	a.ask(200, "job/sleep/submitDescription?description=one")
+	a.ask(200, "job/sleep/submitDescription?description=one")
+	one := onDisk(t, home, p)
+	same := func() (n int) {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		for _, r := range f.changes {
+			for _, c := range r.GetChanges() {
+				if c.GetPath() == p && c.GetDigest() == one && c.GetBase() == one && !c.GetLoaded() {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	eventually(t, "the second save", func() bool { return same() == 1 })
+
+	a.ask(200, "sim/set?link_delay=500ms")
+	text, err := os.ReadFile(filepath.Join(home.Path(), p))
+	must(t, err)
+	theirs := []byte(strings.ReplaceAll(string(text), ">one<", ">theirs<"))
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		a.ask(200, "job/sleep/submitDescription?description=two")
+	}()
+	eventually(t, "what a wrote", func() bool { return onDisk(t, home, p) != one })
+	tmp := filepath.Join(home.Path(), "theirs")
+	must(t, os.WriteFile(tmp, theirs, 0o600))
+	must(t, os.Rename(tmp, filepath.Join(home.Path(), p)))
+	<-done
+	got := f.saved(p, 2)[1]
+	if got.GetDigest() != memory.Digest(theirs).String() || got.GetBase() != one || !strings.Contains(a.inMemory(p), ">two<") {
+		t.Errorf("%v; in memory: %s", got, a.inMemory(p))
+	}
+	f.applyAll(&footmanv1.ApplyChanges{Changes: []*footmanv1.ApplyChange{{Path: p, Kind: "item", Digest: got.GetDigest(), Again: true}}})
+	if !strings.Contains(a.inMemory(p), ">theirs<") {
+		t.Errorf("in memory: %s", a.inMemory(p))
 	}
 }
 

@@ -58,9 +58,14 @@ func (s *Store) write(path string, d *document, how How) error {
 	}
 	base := d.file
 	d.file, d.stat = d.sum, st
+	if s.cfg.Written != nil && s.bridged.Load() && s.cfg.Written(path) {
+		if text, now, err := s.read(path); err == nil {
+			d.file, d.stat = Digest(text), now
+		}
+	}
 	s.keep(path, d)
 	s.Journal.Add(Event{What: Saved, Path: path, Digest: d.sum.String()})
-	s.tell(syncstate.Saved{Path: path, Digest: d.sum, Base: base, User: how.User, Booting: how.Booting, Reloading: how.Reloading})
+	s.tell(syncstate.Saved{Path: path, Digest: d.file, Base: base, User: how.User, Booting: how.Booting, Reloading: how.Reloading})
 	return nil
 }
 
@@ -128,7 +133,7 @@ func (s *Store) keep(path string, d *document) {
 		return
 	}
 	d.stat = statOf(info) // the link has changed the ctime
-	if final := filepath.Join(s.cfg.Versions, d.sum.String()); os.Rename(tmp, final) == nil {
+	if final := filepath.Join(s.cfg.Versions, d.file.String()); os.Rename(tmp, final) == nil {
 		if info, err := os.Stat(final); err == nil && statOf(info).ino == d.stat.ino {
 			d.stat = statOf(info)
 		}

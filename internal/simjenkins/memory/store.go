@@ -36,6 +36,10 @@ type Config struct {
 	// OnSave is told of each save, in the thread that saved and in the order of the
 	// saves of each path; may be nil. It must not call the store.
 	OnSave func(syncstate.Saved)
+	// Written, if set, is called between the write of a file and the look by which a
+	// bridge learns its digest, if it returns true: what another controller has put there
+	// meanwhile is taken for what was saved, as a real bridge does.
+	Written func(path string) bool
 }
 
 // Store is the configuration in memory, by path relative to the home. It is safe

@@ -32,7 +32,7 @@ func (s *Syncer) nextBatch(now time.Time) (batch []Apply, life Life, wait time.D
 	if s.tries.most > 0 {
 		most = s.tries.most
 	}
-	var due []*pending
+	var due []ordered
 	for _, p := range s.pending {
 		switch {
 		case p.state != Waiting && p.state != FailedState, p.busy:
@@ -40,44 +40,46 @@ func (s *Syncer) nextBatch(now time.Time) (batch []Apply, life Life, wait time.D
 		case now.Before(p.retryAt):
 			wait = min(wait, p.retryAt.Sub(now))
 		default:
-			due = append(due, p)
+			due = append(due, s.orderOf(p))
 		}
 	}
-	slices.SortFunc(due, func(a, b *pending) int { return s.order(a, b) })
-	for _, p := range due[:min(len(due), most)] {
-		v, _ := s.index.Get(p.path)
-		res := resource.Classify(p.path)
-		a := Apply{Path: p.path, Kind: res.Kind, To: v.Digest, From: p.from, Again: p.anew}
+	slices.SortFunc(due, ordered.compare)
+	for _, o := range due[:min(len(due), most)] {
+		p := o.pending
+		batch = append(batch, Apply{Path: p.path, Kind: o.kind, To: o.digest, From: p.from, Again: p.anew})
 		p.busy, p.again, p.anew = true, false, false
-		batch = append(batch, a)
 	}
 	return batch, s.life, wait
 }
 
-// order sorts: what others may refer to first, parents before children, and what is
+// ordered is a change with what its place among others depends on.
+type ordered struct {
+	*pending
+
+	kind   resource.Kind
+	digest Digest
+	there  bool
+	depth  int
+}
+
+func (s *Syncer) orderOf(p *pending) ordered {
+	v, there := s.index.Get(p.path)
+	kind := resource.Classify(p.path).Kind
+	o := ordered{pending: p, kind: kind, digest: v.Digest, there: there || kind == resource.Build, depth: strings.Count(p.path, "/")}
+	if !o.there {
+		o.depth = -o.depth
+	}
+	return o
+}
+
+// compare sorts: what others may refer to first, parents before children, and what is
 // gone at the end, children before parents.
-func (s *Syncer) order(a, b *pending) int {
-	_, there := s.index.Get(a.path)
-	_, thereB := s.index.Get(b.path)
-	if a.build() {
-		there = true
-	}
-	if b.build() {
-		thereB = true
-	}
-	if there != thereB {
-		if there {
+func (o ordered) compare(p ordered) int {
+	if o.there != p.there {
+		if o.there {
 			return -1
 		}
 		return 1
 	}
-	deep := cmp.Compare(strings.Count(a.path, "/"), strings.Count(b.path, "/"))
-	if !there {
-		deep = -deep
-	}
-	ra, rb := resource.Classify(a.path), resource.Classify(b.path)
-	return cmp.Or(cmp.Compare(ra.Kind.Rank(), rb.Kind.Rank()), deep, cmp.Compare(a.path, b.path))
+	return cmp.Or(cmp.Compare(o.kind.Rank(), p.kind.Rank()), cmp.Compare(o.depth, p.depth), cmp.Compare(o.path, p.path))
 }
-
-// build says that the path is that of one build, which the index doesn't hold.
-func (p *pending) build() bool { return resource.Classify(p.path).Kind == resource.Build }

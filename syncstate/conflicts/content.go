@@ -1,14 +1,12 @@
 package conflicts
 
 import (
-	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"strings"
 
@@ -94,29 +92,6 @@ func (s *Store) versionsOf(d syncstate.Digest) (out []string, err error) {
 		}
 	}
 	return out, err
-}
-
-// look reads what is in force. That there is nothing is believed only after asking
-// the file server: an NFS client takes a name that was missing once for missing during
-// half a minute.
-func (s *Store) look(ctx context.Context, rel string) (syncstate.Version, error) {
-	v, err := s.reader.Read(ctx, rel)
-	if err == nil && !v.Exists() {
-		s.makeCurrent(rel)
-		v, err = s.reader.Read(ctx, rel)
-	}
-	return v, err //nolint:wrapcheck // callers name the step
-}
-
-// makeCurrent ends what this client believes of a missing name. Errors don't matter:
-// then the belief ends by itself, later.
-func (s *Store) makeCurrent(rel string) {
-	for rel != "." {
-		rel = path.Dir(rel)
-		if err := fsys.Fresh(s.cfg.FS, opRead, s.abs(rel)); !errors.Is(err, fs.ErrNotExist) {
-			return
-		}
-	}
 }
 
 func digestOf(data []byte) (d syncstate.Digest) {

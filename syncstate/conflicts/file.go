@@ -48,6 +48,9 @@ func (s *Store) replace(ctx context.Context, id, rel string, old syncstate.Diges
 		_ = s.cfg.FS.Remove(opWrite, tmp)
 		return fmt.Errorf("write the content: %w", err)
 	}
+	if err := s.keepOwn(tmp, digestOf(data)); err != nil {
+		s.cfg.Log.Warn().Err(err).Str("path", rel).Msg("what is put in place can't be kept as a version: if it is overwritten, it is lost")
+	}
 	have, err := s.reader.Read(ctx, rel)
 	if err == nil && have.Digest != old {
 		err = &ChangedError{ID: id, Path: rel, Want: old, Have: have.Digest}
@@ -70,6 +73,30 @@ func (s *Store) replace(ctx context.Context, id, rel string, old syncstate.Diges
 		return fmt.Errorf("make the content durable: %w", err)
 	}
 	return nil
+}
+
+// keepOwn keeps what is about to be put in place, as a controller keeps what it saves.
+// The name goes to this very file, so that it stays as long as that is in force.
+func (s *Store) keepOwn(file string, d syncstate.Digest) error {
+	dir := s.cfg.Home.VersionsOf(s.cfg.Name)
+	link := filepath.Join(dir, ".footman-"+d.String())
+	err := s.cfg.FS.Link(opKeep, file, link)
+	switch {
+	case errors.Is(err, fs.ErrNotExist): // its controller has not saved anything yet
+		if err := s.cfg.FS.MkdirAll(opKeep, dir, folderPerm); err != nil {
+			return err
+		}
+		err = s.cfg.FS.Link(opKeep, file, link)
+	case errors.Is(err, fs.ErrExist): // somebody ended just here
+		if err := s.cfg.FS.Remove(opKeep, link); err != nil {
+			return err
+		}
+		err = s.cfg.FS.Link(opKeep, file, link)
+	}
+	if err != nil {
+		return err
+	}
+	return s.cfg.FS.Rename(opKeep, link, filepath.Join(dir, d.String()))
 }
 
 // write makes a file with mode and, as far as this user may, the owner of another.

@@ -82,6 +82,14 @@ func (m *mount) Stat(op fsys.Op, name string) (fs.FileInfo, error) {
 	return info, m.looked(name, err)
 }
 
+func (m *mount) StatNow(op fsys.Op, name string) (fs.FileInfo, error) {
+	m.changed(filepath.Join(name, "x")) // what it believes of the names in it ends
+	m.mu.Lock()
+	delete(m.missing, name)
+	m.mu.Unlock()
+	return m.FS.StatNow(op, name)
+}
+
 func (m *mount) OpenFile(op fsys.Op, name string, flag int, perm fs.FileMode) (fsys.File, error) {
 	if flag&os.O_CREATE == 0 && m.believed(name) || m.believed(filepath.Dir(name)) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}

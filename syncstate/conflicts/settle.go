@@ -73,7 +73,7 @@ func (s *Store) kept(r *record, name string, d syncstate.Digest) ([]byte, error)
 // there by somebody who ended before he could say so.
 func (s *Store) put(ctx context.Context, r *record, old syncstate.Digest, data []byte, why string) error {
 	to := digestOf(data)
-	have, err := s.look(ctx, r.Path)
+	have, err := s.reader.Read(ctx, r.Path)
 	if err != nil {
 		return fmt.Errorf("look at what is in force: %w", err)
 	}
@@ -161,11 +161,8 @@ func (s *Store) userFolder(folder string) (bool, error) {
 		return false, nil
 	}
 	rel := path.Join("users", folder)
+	s.reader.Current(rel)
 	info, err := s.cfg.FS.Stat(opRead, s.abs(rel))
-	if errors.Is(err, fs.ErrNotExist) {
-		s.makeCurrent(rel)
-		info, err = s.cfg.FS.Stat(opRead, s.abs(rel))
-	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
@@ -206,11 +203,8 @@ func (s *Store) merge(ctx context.Context, r *record, merge merger) error {
 }
 
 func (s *Store) mergeInto(ctx context.Context, r *record, merge func(disk []byte) ([]byte, error)) error {
+	s.reader.Current(r.Path) // else an NFS client may open the file that was there before
 	disk, _, err := readBounded(s.cfg.FS, opRead, s.abs(r.Path), maxContent)
-	if errors.Is(err, fs.ErrNotExist) {
-		s.makeCurrent(r.Path)
-		disk, _, err = readBounded(s.cfg.FS, opRead, s.abs(r.Path), maxContent)
-	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return &ChangedError{ID: r.ID, Path: r.Path, Want: r.Winner}
 	}

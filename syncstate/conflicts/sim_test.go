@@ -20,6 +20,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/fsys/nosync"
 	"github.com/footman-ci/footman/syncstate"
 	"github.com/footman-ci/footman/syncstate/conflicts"
 	"github.com/footman-ci/footman/syncstate/resource"
@@ -107,7 +108,7 @@ func newWorld(t testing.TB, seed uint64) *world {
 
 // start starts the sidecar.
 func (m *memory) start() {
-	home := fsys.WithHook(fsys.OS, func(op fsys.Op, call fsys.Call, name string) error {
+	home := fsys.WithHook(nosync.FS, func(op fsys.Op, call fsys.Call, name string) error {
 		m.w.mu.Lock()
 		hook := m.w.hook
 		m.w.mu.Unlock()
@@ -125,7 +126,7 @@ func (m *memory) start() {
 			m.w.events = append(m.w.events, e)
 		},
 	})
-	m.sync = syncstate.New(syncstate.Config{Name: m.name, Home: m.w.home.Path()}, syncstate.Deps{FS: fsys.OS, Controller: m, Peers: link{m.w, m.name}, Keeper: m.store, Log: zerolog.Nop()})
+	m.sync = syncstate.New(syncstate.Config{Name: m.name, Home: m.w.home.Path()}, syncstate.Deps{FS: nosync.FS, Controller: m, Peers: link{m.w, m.name}, Keeper: m.store, Log: zerolog.Nop()})
 	ctx, cancel := context.WithCancelCause(context.Background())
 	m.stop = cancel
 	m.done.Go(func() { _ = m.sync.Run(ctx) })
@@ -570,6 +571,7 @@ func TestSidecarRestarted(t *testing.T) {
 // A replica that was frozen for hours and saves what it had in memory is found, by
 // its own sidecar at least.
 func TestFrozen(t *testing.T) {
+	t.Parallel()
 	in(t, func(w *world, a, b, _ *memory) {
 		a.save(jobX, "<old/>")
 		time.Sleep(time.Minute)
@@ -639,6 +641,7 @@ func TestThreeBoots(t *testing.T) {
 // the network does to what is told of them: edits to and fro, deletions, renames,
 // boots and restarts of sidecars among them.
 func TestNoConflictOutOfNothing(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		seed := rapid.Uint64().Draw(rt, "seed")
 		type step struct {
@@ -697,6 +700,7 @@ func TestNoConflictOutOfNothing(t *testing.T) {
 // Users that are added on three replicas at any time, with words lost on the way, are
 // all there in the end, and everybody holds the same.
 func TestUnion(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		seed := rapid.Uint64().Draw(rt, "seed")
 		who := rapid.SliceOfN(rapid.IntRange(0, 2), 1, 12).Draw(rt, "who")

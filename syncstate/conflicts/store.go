@@ -47,6 +47,7 @@ type Store struct {
 	cfg    Config
 	reader syncstate.Reader
 
+	pruned   time.Time  // when this replica last looked through the versions; Run's alone
 	scanning sync.Mutex // one reading at a time; List must not wait for a lock in the home
 	mu       sync.Mutex
 	known    map[string]*record

@@ -117,20 +117,20 @@ func (m *memory) start() {
 		}
 		return nil
 	})
-	m.store = conflicts.New(conflicts.Config{
-		Home: m.w.home, Name: m.name, FS: home, Log: zerolog.Nop(),
-		Wrote: func(a syncstate.Announced) { m.sync.Wrote(a) },
-		Publish: func(e conflicts.Event) {
-			m.w.place.mu.Lock()
-			defer m.w.place.mu.Unlock()
-			m.w.events = append(m.w.events, e)
-		},
-	})
+	m.store = m.w.open(m.name, home, func(a syncstate.Announced) { m.sync.Wrote(a) })
 	m.sync = syncstate.New(syncstate.Config{Name: m.name, Home: m.w.home.Path()}, syncstate.Deps{FS: nosync.FS, Controller: m, Peers: link{m.w, m.name}, Keeper: m.store, Log: zerolog.Nop()})
 	ctx, cancel := context.WithCancelCause(context.Background())
 	m.stop = cancel
 	m.done.Go(func() { _ = m.sync.Run(ctx) })
 	m.done.Go(func() { _ = m.store.Run(ctx) })
+}
+
+// again starts the sidecar anew beside its controller, which began to start at mark.
+func (m *memory) again(mark time.Time) {
+	m.start()
+	m.sync.StartLife(m.life, mark)
+	m.sync.Ready(m.life)
+	m.says()
 }
 
 func (m *memory) end() {
@@ -411,10 +411,7 @@ func TestRowRewritten(t *testing.T) {
 					b.save(jobX, "<old/>")
 				case "b's sidecar is new":
 					b.end()
-					b.start()
-					b.sync.StartLife(b.life, time.Now())
-					b.sync.Ready(b.life)
-					b.says()
+					b.again(time.Now())
 					a.save(jobX, "<description/>")
 					time.Sleep(10 * time.Second)
 					b.save(jobX, "<old/>")
@@ -549,14 +546,11 @@ func TestSidecarRestarted(t *testing.T) {
 			m.end()
 		}
 		for _, m := range w.r {
-			m.start()
 			info, err := os.Stat(filepath.Join(w.home.Path(), ".stamp-"+m.name))
 			if err != nil {
 				t.Fatal(err)
 			}
-			m.sync.StartLife(m.life, info.ModTime())
-			m.sync.Ready(m.life)
-			m.says()
+			m.again(info.ModTime())
 		}
 		time.Sleep(time.Minute)
 		w.wants()

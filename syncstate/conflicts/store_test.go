@@ -51,9 +51,12 @@ func newPlace(t testing.TB) *place {
 }
 
 func (p *place) store(name string, f fsys.FS) *conflicts.Store {
+	return p.open(name, f, func(a syncstate.Announced) { p.mu.Lock(); defer p.mu.Unlock(); p.wrote = append(p.wrote, a) })
+}
+
+func (p *place) open(name string, f fsys.FS, wrote func(syncstate.Announced)) *conflicts.Store {
 	return conflicts.New(conflicts.Config{
-		Home: p.home, Name: name, FS: f, Log: zerolog.Nop(),
-		Wrote:   func(a syncstate.Announced) { p.mu.Lock(); defer p.mu.Unlock(); p.wrote = append(p.wrote, a) },
+		Home: p.home, Name: name, FS: f, Log: zerolog.Nop(), Wrote: wrote,
 		Publish: func(e conflicts.Event) { p.mu.Lock(); defer p.mu.Unlock(); p.events = append(p.events, e) },
 	})
 }
@@ -190,12 +193,7 @@ func TestOnlyOneHadSeenIt(t *testing.T) {
 			t.Error("no error")
 		}
 		other := p.store("other", nosync.FS)
-		ctx, cancel := context.WithCancel(t.Context())
-		var wg sync.WaitGroup
-		wg.Go(func() { _ = other.Run(ctx) })
-		time.Sleep(time.Minute)
-		cancel()
-		wg.Wait()
+		runFor(t, other, time.Minute)
 		if got := list(t, other, false); len(got) != 1 || !got[0].ContentKept || got[0].Lost != digest("<one/>") {
 			t.Errorf("%+v", got)
 		}
@@ -552,24 +550,13 @@ func TestBound(t *testing.T) {
 		p := newPlace(t)
 		s := conflicts.Limit(p.store("r", nosync.FS), 20)
 		dir := p.home.Conflicts()
-		for i := range 23 {
-			id := fmt.Sprintf("c%04d", i)
-			text := fmt.Sprintf(`{"format":1,"path":"jobs/x%d/config.xml","time":"2026-01-02T03:04:05.%06dZ","lost":%q,"winner":""}`, i, i, digest("x").String())
-			if err := errors.Join(os.MkdirAll(filepath.Join(dir, id), 0o755), os.WriteFile(filepath.Join(dir, id, "conflict.json"), []byte(text), 0o600)); err != nil {
+		p.crowd(23)
+		for _, i := range []int{5, 7, 21, 22} {
+			if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("c%04d.settled.json", i)), []byte(`{"format":1,"by":"x"}`), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if i == 5 || i == 7 || i > 20 {
-				if err := os.WriteFile(filepath.Join(dir, id+".settled.json"), []byte(`{"format":1,"by":"x"}`), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
 		}
-		ctx, cancel := context.WithCancel(t.Context())
-		var wg sync.WaitGroup
-		wg.Go(func() { _ = s.Run(ctx) })
-		time.Sleep(time.Minute)
-		cancel()
-		wg.Wait()
+		runFor(t, s, time.Minute)
 		all := list(t, s, true)
 		if len(all) != 20 || slices.ContainsFunc(all, func(c conflicts.Conflict) bool { return c.ID == "c0005" || c.ID == "c0007" || c.ID == "c0021" }) {
 			t.Fatalf("%d are left", len(all))

@@ -34,12 +34,12 @@ type fixture struct {
 }
 
 // start runs a sidecar of name on home and connects to its socket.
-func start(t *testing.T, home, name string) *fixture {
+func start(t testing.TB, home, name string) *fixture {
 	t.Helper()
 	return startWith(t, home, name, func(*sidecar.Config) {})
 }
 
-func startWith(t *testing.T, home, name string, change func(*sidecar.Config)) *fixture {
+func startWith(t testing.TB, home, name string, change func(*sidecar.Config)) *fixture {
 	t.Helper()
 	cfg := sidecar.DefaultConfig()
 	cfg.Home, cfg.Name, cfg.Socket, cfg.Profile = home, name, filepath.Join(shortDir(t), "s"), "fast"
@@ -81,7 +81,7 @@ func startWith(t *testing.T, home, name string, change func(*sidecar.Config)) *f
 }
 
 // shortDir is short enough for a unix socket's path.
-func shortDir(t *testing.T) string {
+func shortDir(t testing.TB) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "fm") //nolint:usetesting // t.TempDir is too long for a socket
 	if err != nil {
@@ -325,7 +325,7 @@ func TestStatusShowsPeers(t *testing.T) {
 	})
 }
 
-func eventually(t *testing.T, what string, cond func() bool) {
+func eventually(t testing.TB, what string, cond func() bool) {
 	t.Helper()
 	deadline := time.Now().Add(waitLimit)
 	for !cond() {

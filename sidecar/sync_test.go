@@ -22,7 +22,7 @@ import (
 // controller holds its configuration in memory, as Jenkins does: it loads what it is
 // told to, and says what it saves.
 type controller struct {
-	t       *testing.T
+	t       testing.TB
 	f       *fixture
 	api     pb.ControllerClient
 	name    string
@@ -37,7 +37,7 @@ type controller struct {
 var bothFeatures = []string{"report-changes", "apply-changes"}
 
 // boot claims a life, as a runner does, and registers it as serving.
-func boot(t *testing.T, f *fixture, name string, features []string) *controller {
+func boot(t testing.TB, f *fixture, name string, features []string) *controller {
 	t.Helper()
 	life, err := ledger.New(f.home, fsys.OS).ClaimIncarnation(name)
 	if err != nil {
@@ -120,7 +120,7 @@ func (c *controller) save(rel, content string) {
 }
 
 // replace writes a file anew, as Jenkins does.
-func replace(t *testing.T, home, rel, content string) {
+func replace(t testing.TB, home, rel, content string) {
 	t.Helper()
 	name := filepath.Join(home, filepath.FromSlash(rel))
 	if err := os.MkdirAll(filepath.Dir(name), 0o750); err != nil {

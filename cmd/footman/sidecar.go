@@ -23,6 +23,7 @@ func (c *sidecarCmd) Run(a *app) error {
 	if err := cfg.Validate(); err != nil {
 		return &exitError{exitUsage, err}
 	}
+	go sidecar.LimitMemory(a.ctx)
 	s := sidecar.New(cfg, a.log)
 	if err := s.Open(a.ctx); err != nil {
 		if errors.Is(err, sidecar.ErrNameInUse) {

@@ -16,6 +16,7 @@ public final class Extensions {
         {"org.jenkinsci.plugins.workflow.flow.FlowExecutionList", 0.0},
         {"org.jenkinsci.plugins.workflow.flow.FlowExecutionList$ItemListenerImpl", 0.0},
         {"hudson.util.DoubleLaunchChecker", 0.0},
+        {"hudson.triggers.Trigger$Cron", 0.0},
         {"footman.fake.OtherRunListener", 0.0},
         {"hudson.model.UserIdMapper", 0.0}, //oldest
         {"hudson.model.User$AllUsers", 0.0},

@@ -26,7 +26,7 @@ public abstract class AbstractProject<P extends AbstractProject<P, R>, R extends
         return null;
     }
     public int getQuietPeriod() { return jenkins.model.Jenkins.get().getQuietPeriod(); }
-    public java.util.Map<hudson.triggers.TriggerDescriptor, hudson.triggers.Trigger<?>> getTriggers() { return java.util.Map.of(); }
+    public java.util.Map<hudson.triggers.TriggerDescriptor, hudson.triggers.Trigger<?>> getTriggers() { return footman.fake.Timers.of(this); }
     public boolean isDisabled() { return "true".equals(footman.fake.Store.of(this).get("disabled")); }
     public void setDisabled(boolean disabled) { footman.fake.Store.of(this).set("disabled", Boolean.toString(disabled)); }
     public boolean isBuildable() { return true; }

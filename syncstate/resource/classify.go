@@ -46,7 +46,11 @@ func Classify(rel string) Resource {
 	if rel == "" || len(rel) > maxPath || !utf8.ValidString(rel) || path.Clean(rel) != rel || rel[0] == '/' || strings.HasPrefix(rel, "..") && (len(rel) == 2 || rel[2] == '/') {
 		return Resource{}
 	}
-	parts := strings.Split(rel, "/")
+	var room [24]string // it is asked several times about each change
+	parts := room[:0]
+	for part := range strings.SplitSeq(rel, "/") {
+		parts = append(parts, part)
+	}
 	if temporary(parts[len(parts)-1]) && !itself(parts) { // a job may be called "x.bak"
 		return Resource{}
 	}
@@ -58,7 +62,7 @@ func Classify(rel string) Resource {
 	}
 	switch parts[0] {
 	case "jobs":
-		return below(parts)
+		return below(rel, parts)
 	case "nodes":
 		if len(parts) == 3 && parts[2] == "config.xml" {
 			return Resource{Kind: Node, Name: parts[1]}
@@ -75,7 +79,7 @@ func Classify(rel string) Resource {
 			return Resource{Kind: Plugin, Name: parts[1]}
 		}
 	case "secrets":
-		return Resource{Kind: Secret, Name: strings.Join(parts[1:], "/")}
+		return Resource{Kind: Secret, Name: strings.TrimPrefix(rel, "secrets/")}
 	}
 	return Resource{}
 }
@@ -113,13 +117,17 @@ func pluginFile(name string) bool {
 	return len(ext) < len(name) && (ext == ".jpi" || ext == ".hpi")
 }
 
-// below walks the pairs of container and name of a path below jobs/.
-func below(parts []string) Resource {
+// below walks the pairs of container and name of a path below jobs/, whose parts are
+// given, too.
+func below(rel string, parts []string) Resource {
 	i := items(parts)
 	if i == 0 {
 		return Resource{}
 	}
-	folder, rest := strings.Join(parts[:i], "/"), parts[i:]
+	folder, rest := rel, parts[i:]
+	for _, p := range rest {
+		folder = folder[:len(folder)-len(p)-1]
+	}
 	switch {
 	case len(rest) == 0:
 		return Resource{Kind: Item, Folder: folder} // the folder itself: made, removed, renamed

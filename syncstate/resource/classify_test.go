@@ -143,3 +143,12 @@ func FuzzClassify(f *testing.F) {
 		}
 	})
 }
+
+// Classifying makes no garbage: in a storm it is done a dozen times for each save.
+func TestClassifyAllocatesNothing(t *testing.T) {
+	for _, p := range []string{"config.xml", "jobs/a/config.xml", "jobs/team/jobs/x/branches/main/builds/7/build.xml", "nodes/n/config.xml", "users/u_1/config.xml", "secrets/a/b", "plugins/git.jpi"} {
+		if n := testing.AllocsPerRun(100, func() { resource.Classify(p) }); n > 0 {
+			t.Errorf("%s: %.0f allocations", p, n)
+		}
+	}
+}

@@ -89,8 +89,8 @@ func nfsctl(args ...string) error {
 	return nil
 }
 
-// restore ends a cut of the first client when a scenario fails in the middle of it.
-func restore() { _ = nfsctl("restore", "a") }
+// restore ends a cut when a scenario fails in the middle of it.
+func restore() { _, _ = nfsctl("restore", "a"), nfsctl("restore", "b") }
 
 // on is the same lock as seen by both clients.
 func on(name string) (a, b string) { return "/mnt/a/" + name, "/mnt/b/" + name }

@@ -13,7 +13,6 @@ import (
 	"github.com/footman-ci/footman/adoption"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 	"github.com/footman-ci/footman/sidecar/metrics"
-	"github.com/footman-ci/footman/syncstate"
 )
 
 // metricsPage is what Prometheus scrapes, and the sidecar as its source.
@@ -25,7 +24,6 @@ type metricsPage struct {
 
 	mu      sync.Mutex
 	waiting time.Time // since when the own runner waits for its turn; zero: it does not
-	applied time.Time // of the newest loaded change that the histogram has
 }
 
 // openMetrics makes the page, which counts events from now on.
@@ -34,12 +32,7 @@ func (s *Sidecar) openMetrics(cl *clusterServer, sy *syncServer) http.Handler {
 	p.s, p.cl, p.sync = s, cl, sy
 	p.page = metrics.New(p)
 	s.hub.watch(p.seen)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if sy.off() == nil {
-			p.noteApplied(sy.sync.syncer.Changes(maxChanges)) // before: the histogram is read beside all else
-		}
-		p.page.ServeHTTP(w, r)
-	})
+	return p.page
 }
 
 // seen notes an event of this sidecar. It is called for each, one after the other.
@@ -169,7 +162,7 @@ func (p *metricsPage) Sync() *metrics.Sync {
 		RestartNeeded: int64(len(st.GetRestartNeeded())), Degraded: int64(len(st.GetDegraded())), ConflictsWaiting: st.GetConflicts(),
 		Announced: st.GetAnnounced(), Applied: st.GetApplied(), Repaired: st.GetRepaired(), Dropped: st.GetDropped(), ConflictsDropped: st.GetConflictsDropped(),
 		Watches: st.GetWatches(), WatchesLimit: st.GetWatchesLimit(), Scanning: st.GetScanning(), Paused: st.GetPaused() != "",
-		LastScanTook: st.GetLastScanTook().AsDuration(), LastScanRead: st.GetLastScanRead(),
+		LastScanTook: st.GetLastScanTook().AsDuration(), LastScanRead: st.GetLastScanRead(), Told: p.sync.sync.syncer.Told(),
 	}
 	if st.GetLastScan() != nil {
 		out.LastScan = st.GetLastScan().AsTime()
@@ -180,26 +173,12 @@ func (p *metricsPage) Sync() *metrics.Sync {
 	return out
 }
 
-// noteApplied adds what was loaded since the last scrape to the histogram, as far as
-// the log of changes reaches back.
-func (p *metricsPage) noteApplied(changes []syncstate.LogEntry) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	newest := p.applied
-	for _, c := range changes {
-		if c.Outcome != outcomeApplied || !c.At.After(p.applied) { // those of one moment are logged together
-			continue
-		}
-		p.page.Applied(c.Took)
-		if c.At.After(newest) {
-			newest = c.At
-		}
+// applied notes that a change was loaded.
+func (p *metricsPage) applied(took time.Duration) {
+	if p.page != nil {
+		p.page.Applied(took)
 	}
-	p.applied = newest
 }
-
-// outcomeApplied is the log's word for a change that was loaded.
-const outcomeApplied = "applied"
 
 // smallWord is an API enum value as users see it.
 func smallWord(enum, prefix string) string {

@@ -83,7 +83,7 @@ func (s *Sidecar) wireSync() {
 	})
 	y.conflicts = store
 	y.syncer = syncstate.New(syncstate.Config{Name: s.cfg.Name, Home: s.home.Path(), ScanEvery: s.cfg.Sync.ScanEvery}, syncstate.Deps{
-		FS: s.fs, Controller: &applier{ctrl: s.ctrl}, Keeper: store, Log: s.log, Gate: y.waitForGate,
+		FS: s.fs, Controller: &applier{ctrl: s.ctrl}, Keeper: store, Log: s.log, Gate: y.waitForGate, Applied: s.metrics.applied,
 		Peers: &syncPeers{peers: s.peers, count: y.count, userEvent: func(name string, payload []byte) error { return s.gossip.UserEvent(name, payload) }},
 	})
 	if !s.cfg.Sync.NoWatch {

@@ -259,6 +259,9 @@ func (s *Syncer) applied(life Life, batch []Apply, done []Applied) {
 		switch d.Outcome {
 		case AppliedOK:
 			outcome = "applied"
+			if s.deps.Applied != nil {
+				s.deps.Applied(now.Sub(p.since))
+			}
 			s.stats.applied++
 			s.loadedLocked(p, a, d, now)
 		case RestartNeeded:

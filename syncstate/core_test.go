@@ -350,3 +350,30 @@ func TestPushComesAgain(t *testing.T) {
 		}
 	})
 }
+
+// Each load is measured when it happens, however many there are.
+func TestLoadsAreMeasured(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const many = 1200 // more than the log holds
+		home, c, n := t.TempDir(), &scripted{}, 0
+		s := syncstate.New(syncstate.Config{Name: "a", Home: home}, syncstate.Deps{
+			FS: fsys.OS, Controller: c, Peers: c, Log: zerolog.Nop(), Applied: func(time.Duration) { n++ },
+		})
+		ctx, cancel := context.WithCancelCause(context.Background())
+		done := make(chan struct{})
+		go func() { _ = s.Run(ctx); close(done) }()
+		defer func() { cancel(errors.New("the test is over")); <-done }()
+		s.StartLife(lifeOne, stampNow(t, home))
+		s.Ready(lifeOne)
+		rest(time.Minute)
+		for i := range many {
+			p := fmt.Sprintf("jobs/j%d/config.xml", i)
+			write(t, home, p, "<j/>")
+			s.Look(p)
+		}
+		rest(time.Minute)
+		if n != many {
+			t.Errorf("%d loads were measured, want %d", n, many)
+		}
+	})
+}

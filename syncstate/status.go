@@ -25,7 +25,6 @@ type Status struct {
 	Dropped        int64 // events that found a full queue; each made a scan due
 	Applied        int64
 	Announced      int64
-	Told           int64 // changes that nobody announced, seen here and told to peers
 	RestartNeeded  []string
 	ClashesDropped int64
 	Scanning       bool
@@ -40,7 +39,7 @@ func (s *Syncer) Status() Status {
 	defer s.mu.Unlock()
 	st := Status{
 		Resources: known, Looking: looking, Peers: s.outbox.lags(now), LastScan: s.stats.lastScan, LastScanStats: s.stats.lastStats, LastScanWhy: s.stats.scanWhy,
-		Repaired: s.stats.repaired, Dropped: dropped + s.stats.overflows, Applied: s.stats.applied, Announced: s.stats.announced, Told: s.stats.told, ClashesDropped: s.stats.clashesLost, Scanning: s.scanning,
+		Repaired: s.stats.repaired, Dropped: dropped + s.stats.overflows, Applied: s.stats.applied, Announced: s.stats.announced, ClashesDropped: s.stats.clashesLost, Scanning: s.scanning,
 	}
 	for _, part := range slices.Sorted(maps.Keys(s.stats.degraded)) {
 		st.Degraded = append(st.Degraded, s.stats.degraded[part])
@@ -70,6 +69,13 @@ func (s *Syncer) Status() Status {
 	slices.SortFunc(st.Peers, func(a, b PeerLag) int { return cmp.Compare(a.Name, b.Name) })
 	st.InStep = s.served && s.scanned && !s.overflow && st.Applying == 0 && st.Failed == 0 && looking == 0 && s.stats.scanErr == nil
 	return st
+}
+
+// Told is how many changes that nobody announced were seen here and told to peers.
+func (s *Syncer) Told() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stats.told
 }
 
 // Difference is one resource that is not in step.

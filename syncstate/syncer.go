@@ -54,6 +54,9 @@ type Deps struct {
 	Log        zerolog.Logger
 	// Gate, if set, is asked by scans before each folder and may wait: a pause.
 	Gate func(context.Context) error
+	// Applied, if set, is called for each change that was loaded, with how long that took
+	// since it became known. It must not block.
+	Applied func(took time.Duration)
 }
 
 // Syncer keeps the own controller in step with the disk, and tells peers what it

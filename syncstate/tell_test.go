@@ -27,11 +27,11 @@ func TestFoundByHandIsLoadedElsewhere(t *testing.T) {
 			if err := w.equal(); err != nil {
 				t.Errorf("%s: %v", what, err)
 			}
-			if n := a.sync.Status().Told; n != told {
+			if n := a.sync.Told(); n != told {
 				t.Errorf("%s: the first one told of %d finds, want %d", what, n, told)
 			}
 			for _, r := range w.replicas[1:] {
-				if n := r.sync.Status().Told; n > 0 {
+				if n := r.sync.Told(); n > 0 {
 					t.Errorf("%s: %s told %d finds again", what, r.name, n)
 				}
 			}
@@ -71,7 +71,7 @@ func TestFoundByAllEnds(t *testing.T) {
 			t.Error(err)
 		}
 		for _, r := range w.replicas {
-			if n := r.sync.Status().Told; n > 1 {
+			if n := r.sync.Told(); n > 1 {
 				t.Errorf("%s told it %d times", r.name, n)
 			}
 		}
@@ -95,7 +95,7 @@ func TestSavedIsNotFound(t *testing.T) {
 		w.settle(400 * time.Millisecond)
 		a.sync.Saved(a.life, []syncstate.Saved{{Path: "jobs/x/config.xml", Digest: digest("<x>2</x>"), Base: digest("<x/>"), User: "u"}}, false)
 		w.settle(time.Minute)
-		if n := a.sync.Status().Told; n > 0 {
+		if n := a.sync.Told(); n > 0 {
 			t.Errorf("%d saves were told as found on disk", n)
 		}
 		if err := w.equal(); err != nil {
@@ -124,7 +124,7 @@ func TestFindsBecomeAScan(t *testing.T) {
 		if err := w.equal(); err != nil {
 			t.Error(err)
 		}
-		if n := a.sync.Status().Told; n == 0 || n > 1001 {
+		if n := a.sync.Told(); n == 0 || n > 1001 {
 			t.Errorf("%d finds were told", n)
 		}
 		before := b.sync.Status()
@@ -133,8 +133,8 @@ func TestFindsBecomeAScan(t *testing.T) {
 		if !after.LastScan.After(before.LastScan) {
 			t.Errorf("no second scan followed %q", before.LastScanWhy)
 		}
-		if after.Told > 0 {
-			t.Errorf("the peer told %d finds again; scanned because %q, then %q", after.Told, before.LastScanWhy, after.LastScanWhy)
+		if n := b.sync.Told(); n > 0 {
+			t.Errorf("the peer told %d finds again; scanned because %q, then %q", n, before.LastScanWhy, after.LastScanWhy)
 		}
 	})
 }

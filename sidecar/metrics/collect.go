@@ -162,7 +162,7 @@ func (e *emitter) sync(s *Sync) {
 	e.bool("footman_sync_paused", s.Paused)
 	for name, n := range map[string]int64{
 		"footman_sync_resources": s.Resources, "footman_sync_restart_needed": s.RestartNeeded, "footman_sync_degraded": s.Degraded,
-		"footman_sync_conflicts_waiting": s.ConflictsWaiting, "footman_sync_announced_total": s.Announced, "footman_sync_applied_total": s.Applied,
+		"footman_sync_conflicts_waiting": s.ConflictsWaiting, "footman_sync_announced_total": s.Announced, "footman_sync_found_total": s.Told, "footman_sync_applied_total": s.Applied,
 		"footman_sync_repaired_total": s.Repaired, "footman_sync_dropped_total": s.Dropped, "footman_sync_conflicts_dropped_total": s.ConflictsDropped,
 		"footman_sync_watches": s.Watches, "footman_sync_watches_limit": s.WatchesLimit,
 	} {

@@ -58,7 +58,7 @@ type Sync struct {
 	Resources, Looking, Applying, Failed      int64
 	RestartNeeded, Degraded, ConflictsWaiting int64
 	Peers                                     []Peer
-	Announced, Applied, Repaired              int64
+	Announced, Told, Applied, Repaired        int64
 	Dropped, ConflictsDropped                 int64
 	Watches, WatchesLimit                     int64
 	Scanning, Paused                          bool

@@ -30,6 +30,8 @@ func TestTwoMemories(t *testing.T) {
 		{"a message while another one boots", func(s *syncStage) { messageWhileBooting(s, "one") }},
 		{"a message while another one boots that nobody hears", func(s *syncStage) { messageWhileBooting(s, "two", "--early-save") }},
 		{"a job is configured from what is out of date", configuredFromOldMemory},
+		{"a job is saved unchanged from what is out of date", savedUnchangedFromOldMemory},
+		{"a job is saved on two in one moment", savedInOneMoment},
 		{"two users at once", twoUsersAtOnce},
 		{"two approvals at once", twoApprovalsAtOnce},
 		{"what another one builds", whatAnotherOneBuilds},
@@ -114,6 +116,53 @@ func configuredFromOldMemory(s *syncStage) {
 		list := s.conflicts(false)
 		return len(list) == 0, fmt.Errorf("%v", list)
 	})
+}
+
+// savedUnchangedFromOldMemory: b saves what it has, changing nothing, over what a saved. What
+// lies there then is an old version, which all know; the newer one is kept and shown.
+func savedUnchangedFromOldMemory(s *syncStage) {
+	const path = "jobs/team/jobs/built/config.xml"
+	s.post("a", "/job/team/job/built/submitDescription?description=old")
+	s.everywhere("the description", func(n string) bool { return strings.Contains(s.holds(n, path), ">old<") })
+	s.inStep()
+	s.outOfDate(func() {
+		s.post("a", "/job/team/job/built/submitDescription?description=newer")
+		s.post("b", "/job/team/job/built/submitDescription?description=old")
+	})
+	s.everywhere("what is in force", func(n string) bool { return strings.Contains(s.holds(n, path), ">old<") })
+	var found *pb.Conflict
+	s.until("the conflict", func(context.Context) (bool, error) {
+		list := s.conflicts(false)
+		if i := slices.IndexFunc(list, func(c *pb.Conflict) bool { return c.GetPath() == path }); i >= 0 {
+			found = list[i]
+		}
+		return found != nil, fmt.Errorf("%v", list)
+	})
+	if found.GetLostBy() != "a" || found.GetWonBy() != "b" || !found.GetContentKept() || found.GetSettled() != "" {
+		s.t.Errorf("%v", found)
+	}
+	_, err := pb.NewSyncClient(s.replica("b").Conn).SettleConflict(s.ctx, &pb.SettleConflictRequest{Id: found.GetId(), Restore: true})
+	s.must(err)
+	s.everywhere("what was lost", func(n string) bool { return strings.Contains(s.holds(n, path), ">newer<") })
+}
+
+// savedInOneMoment: b replaces the file that a has just written, before a has looked at
+// it; a takes b's content for its own. Both end with what lies there.
+func savedInOneMoment(s *syncStage) {
+	const path = "jobs/job/config.xml"
+	s.post("a", "/sim/set?link_delay=1s")
+	s.post("b", "/sim/set?no_refresh=true")
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.post("a", "/job/job/submitDescription?description=moment+a")
+	}()
+	s.until("what a wrote", func(context.Context) (bool, error) { return strings.Contains(s.onDisk(path), ">moment a<"), nil })
+	s.post("b", "/job/job/submitDescription?description=moment+b")
+	<-done
+	s.post("a", "/sim/set?link_delay=0s")
+	s.post("b", "/sim/set?no_refresh=false")
+	s.everywhere("what lies there", func(n string) bool { return strings.Contains(s.holds(n, path), ">moment b<") })
 }
 
 // twoUsersAtOnce: users.xml is one map, and each writes the whole of it. Both users stay.

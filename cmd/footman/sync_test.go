@@ -439,11 +439,11 @@ func TestSyncShow(t *testing.T) {
 		t.Errorf("%v: %s", err, out)
 	}
 	f.conflicts[1].Lost = ""
-	if _, out, _ := try("sync", "show", "3f0a92c1e"); !strings.Contains(out, "had been deleted") {
+	if _, out, _ := try("sync", "show", "3f0a92c1e"); !strings.Contains(out, "had been deleted") || !strings.Contains(out, "lost      deleted on b\n") || !strings.Contains(out, "winner    bb, nobody announced it\n") {
 		t.Errorf("a deletion was overwritten:\n%s", out)
 	}
 	f.conflicts[0].Waits, f.conflicts[0].Base = "can't be merged: x", ""
-	if _, out, _ := try("sync", "show", "3f0a92c1d"); !strings.Contains(out, "waits     there is a rule for it, but can't be merged: x\n") {
+	if _, out, _ := try("sync", "show", "3f0a92c1d"); !strings.Contains(out, "waits     its rule did not settle it: can't be merged: x\n") {
 		t.Error(out)
 	}
 	write(0, lostFile, "<a>\x00\x01</a>")

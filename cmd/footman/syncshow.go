@@ -112,17 +112,21 @@ func (v *conflictView) head(w io.Writer, s screen) error {
 	}
 	line("file", k.GetPath()+" ("+k.GetKind()+")")
 	line("when", k.GetTime().AsTime().Local().Format(time.DateTime)+", "+ago(k.GetTime()))
-	by := func(replica, user string) string {
+	by := func(digest, replica, user string) string {
+		what := digestWord(digest, "") + ", saved"
+		if digest == "" {
+			what = "deleted"
+		}
 		switch {
 		case replica == "":
-			return "nobody announced it"
+			return strings.TrimSuffix(what, ", saved") + ", nobody announced it"
 		case user != "":
-			return "saved on " + replica + " by " + user
+			return what + " on " + replica + " by " + user
 		}
-		return "saved on " + replica
+		return what + " on " + replica
 	}
-	line("lost", digestWord(k.GetLost(), "deleted")+", "+by(k.GetLostBy(), k.GetLostUser()))
-	line("winner", digestWord(k.GetWinner(), "deleted")+", "+by(k.GetWonBy(), k.GetUser()))
+	line("lost", by(k.GetLost(), k.GetLostBy(), k.GetLostUser()))
+	line("winner", by(k.GetWinner(), k.GetWonBy(), k.GetUser()))
 	line("base", digestWord(k.GetBase(), "not known"))
 	if settled := k.GetSettled(); settled != "" {
 		line("settled", settled+", "+ago(k.GetSettledAt()))
@@ -133,10 +137,10 @@ func (v *conflictView) head(w io.Writer, s screen) error {
 		}
 		line("settled", "no: footman sync settle "+v.id+" "+how)
 		if why := k.GetWaits(); why != "" {
-			line("waits", "there is a rule for it, but "+why)
+			line("waits", "its rule did not settle it: "+why)
 		}
 	}
-	if reason := k.GetReason(); reason != "" && !k.GetContentKept() {
+	if reason := k.GetReason(); reason != "" && !k.GetContentKept() && k.GetLost() != "" {
 		line("content", "not kept: "+reason)
 	}
 	now, err := digestOf(filepath.Join(v.home, filepath.FromSlash(k.GetPath())))

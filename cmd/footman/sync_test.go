@@ -545,6 +545,7 @@ func TestSyncWrongUse(t *testing.T) {
 		"sync diff --limit 0":           "--limit: 0, must be at least 1",
 		"sync log --limit 1001":         "must be 1 to 1000",
 		"sync show":                     "ID is missing",
+		"sync settle --keep":            "ID is missing",
 		"sync settle --keep":            "ID",
 		"sync status --watch --check":   "use one of them",
 		"sync status -w --interval 1ms": "--interval: 1ms, must be at least",

@@ -45,6 +45,7 @@ type syncStage struct {
 func newSync(t *testing.T, change ...func(*harness.Options)) *syncStage {
 	t.Helper()
 	s := &syncStage{stage: newStage(t, append([]func(*harness.Options){func(o *harness.Options) { o.Run = []string{"--restart", "no"} }}, change...)...), names: harness.ReplicaNames(3)}
+	s.ctx = bounded(t)
 	s.must(s.Start(s.names...))
 	s.await(s.names...)
 	s.inStep()
@@ -53,7 +54,21 @@ func newSync(t *testing.T, change ...func(*harness.Options)) *syncStage {
 
 // part is the same stage for a part of the test.
 func (s *syncStage) part(t *testing.T) *syncStage {
-	return &syncStage{stage: &stage{Pack: s.Pack, t: t, ctx: t.Context(), dir: s.dir}, names: s.names}
+	return &syncStage{stage: &stage{Pack: s.Pack, t: t, ctx: bounded(t), dir: s.dir}, names: s.names}
+}
+
+// syncLimit bounds a test of staying in step, or a part of one, as a whole: each takes
+// seconds on a machine of its own. callLimit bounds one question to a sidecar.
+const (
+	syncLimit = 5 * time.Minute
+	callLimit = 20 * time.Second
+)
+
+// bounded is the test's context with an end, so that what hangs says where it does.
+func bounded(t *testing.T) context.Context {
+	ctx, cancel := context.WithTimeoutCause(t.Context(), syncLimit, fmt.Errorf("%s was not over after %s", t.Name(), syncLimit))
+	t.Cleanup(cancel)
+	return ctx
 }
 
 // call asks a replica's controller, as user NAME, and returns status and body.
@@ -204,7 +219,9 @@ func (s *syncStage) everywhereOf(names []string, what string, is func(name strin
 // conflicts of the home.
 func (s *syncStage) conflicts(all bool) []*pb.Conflict {
 	s.t.Helper()
-	list, err := pb.NewSyncClient(s.replica("a").Conn).ListConflicts(s.ctx, &pb.ListConflictsRequest{All: all})
+	ctx, cancel := context.WithTimeout(s.ctx, callLimit)
+	defer cancel()
+	list, err := pb.NewSyncClient(s.replica("a").Conn).ListConflicts(ctx, &pb.ListConflictsRequest{All: all})
 	if status.Code(err) == codes.Unavailable { // a build that keeps none
 		return nil
 	}

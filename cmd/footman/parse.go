@@ -54,7 +54,7 @@ func parseError(app *kong.Application, err error) error {
 		if len(node.Children) > 0 {
 			what = fmt.Sprintf("a command is missing: %s", strings.Join(commandNames(node), ", "))
 		} else {
-			what = strings.ToUpper(strings.Trim(strings.TrimSuffix(strings.TrimPrefix(what, "expected "), " ..."), `"<>`)) + " is missing"
+			what = strings.ToUpper(strings.Trim(strings.TrimPrefix(what, "expected "), `"<>. `)) + " is missing"
 		}
 	case strings.HasPrefix(what, "missing flags: "):
 		what = "missing: " + strings.TrimPrefix(what, "missing flags: ")

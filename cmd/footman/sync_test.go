@@ -546,7 +546,6 @@ func TestSyncWrongUse(t *testing.T) {
 		"sync log --limit 1001":         "must be 1 to 1000",
 		"sync show":                     "ID is missing",
 		"sync settle --keep":            "ID is missing",
-		"sync settle --keep":            "ID",
 		"sync status --watch --check":   "use one of them",
 		"sync status -w --interval 1ms": "--interval: 1ms, must be at least",
 		"sync rescan --timeout 0s":      "must be above 0",

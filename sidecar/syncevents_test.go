@@ -15,8 +15,11 @@ import (
 	"github.com/footman-ci/footman/adoption"
 	"github.com/footman-ci/footman/internal/boottime"
 	"github.com/footman-ci/footman/internal/fsys"
+	pb "github.com/footman-ci/footman/proto/footman/v1"
 	"github.com/footman-ci/footman/syncstate"
 	"github.com/rs/zerolog"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 )
 
 // stage is staying in step without a sidecar around it, in a bubble of time.
@@ -31,6 +34,7 @@ type stage struct {
 	hinted  []syncstate.Announced
 	refuse  bool // the controller loads nothing
 	standby time.Duration
+	pause   string // why scans wait
 }
 
 var stageLife = syncstate.Life{Name: "a", Incarnation: 1}
@@ -90,7 +94,13 @@ func stand(t *testing.T) *stage {
 		s.events = append(s.events, e)
 	}
 	s.record = s.publish
-	s.syncer = syncstate.New(syncstate.Config{Name: "a", Home: s.home}, syncstate.Deps{FS: fsys.OS, Controller: s, Peers: s, Log: zerolog.Nop()})
+	s.mustWait = func() string {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.pause
+	}
+	s.answers = func(context.Context) bool { return true }
+	s.syncer = syncstate.New(syncstate.Config{Name: "a", Home: s.home}, syncstate.Deps{FS: fsys.OS, Controller: s, Peers: s, Log: zerolog.Nop(), Gate: s.waitForGate})
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() { _ = s.syncer.Run(ctx) })
@@ -269,6 +279,57 @@ func TestRestartsAreTold(t *testing.T) {
 		s.rest(time.Minute)
 		if got := s.said(KindRestartNeeded); !slices.Equal(got, []string{"plugins/maven.jpi"}) {
 			t.Errorf("then told %q", got)
+		}
+	})
+}
+
+// Who waits for a scan that a pause holds up is told so, and the scan goes on when the
+// pause is over.
+func TestRescanHeldUp(t *testing.T) {
+	t.Parallel()
+	bubble(t, func(s *stage) {
+		s.write("jobs/x/config.xml", "<x/>")
+		s.rest(time.Minute)
+		before := s.syncer.Status().LastScan
+		pause := func(why string) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.pause = why
+		}
+		api := &syncServer{sync: s.syncing}
+		answer := make(chan error, 1)
+		ask := s.mustWait
+		asked := 0
+		s.mustWait = func() string { // the pause begins when the question was let in
+			s.mu.Lock()
+			asked++
+			first := asked == 1
+			s.mu.Unlock()
+			if first {
+				return ""
+			}
+			return ask()
+		}
+		pause("the cluster is paused")
+		go func() {
+			_, err := api.Rescan(s.t.Context(), &pb.RescanRequest{})
+			answer <- err
+		}()
+		select {
+		case err := <-answer:
+			if status.Code(err) != codes.FailedPrecondition || !strings.Contains(err.Error(), "the cluster is paused") {
+				t.Errorf("answered %v", err)
+			}
+		case <-time.After(time.Hour):
+			t.Error("no answer in an hour")
+		}
+		if _, err := api.Rescan(s.t.Context(), &pb.RescanRequest{}); status.Code(err) != codes.FailedPrecondition {
+			t.Errorf("in a pause: %v", err)
+		}
+		pause("")
+		s.rest(time.Minute)
+		if !s.syncer.Status().LastScan.After(before) {
+			t.Error("the scan did not go on")
 		}
 	})
 }

@@ -3,6 +3,8 @@ package sidecar
 import (
 	"context"
 	"errors"
+	"fmt"
+	"time"
 
 	"github.com/footman-ci/footman/adoption/ledger"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
@@ -126,14 +128,50 @@ func (v *syncServer) Rescan(ctx context.Context, _ *pb.RescanRequest) (*pb.Resca
 	if why := v.sync.paused(); why != "" {
 		return nil, status.Errorf(codes.FailedPrecondition, "no scan now: %s", why)
 	}
-	st, err := v.sync.syncer.Rescan(ctx)
+	scan, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go v.sync.giveUp(scan, cancel)
+	st, err := v.sync.syncer.Rescan(scan)
 	switch {
+	case errors.Is(err, errHeldUp):
+		return nil, status.Error(codes.FailedPrecondition, err.Error())
 	case err != nil && ctx.Err() != nil:
 		return nil, status.FromContextError(ctx.Err()).Err()
 	case err != nil:
 		return nil, status.Error(codes.Unavailable, err.Error())
 	}
 	return &pb.RescanResponse{Resources: st.Files, Changes: st.Changes, Errors: st.Errors, Took: durationpb.New(st.Took)}, nil
+}
+
+// giveUpAfter is how long somebody waits for a scan that is held up.
+const giveUpAfter = 5 * time.Second
+
+// errHeldUp says that a scan waits, and goes on later.
+var errHeldUp = errors.New("the scan is held up, and goes on by itself later")
+
+// giveUp ends the waiting for a scan that was held up after it had begun: a pause lasts
+// as long as somebody wants.
+func (y *syncing) giveUp(ctx context.Context, cancel context.CancelCauseFunc) {
+	tick := time.NewTicker(gateEvery)
+	defer tick.Stop()
+	var since time.Time
+	for {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+		why := y.paused()
+		switch {
+		case why == "":
+			since = time.Time{}
+		case since.IsZero():
+			since = time.Now()
+		case time.Since(since) >= giveUpAfter:
+			cancel(fmt.Errorf("%w: %s", errHeldUp, why))
+			return
+		}
+	}
 }
 
 // saved implements reportSink.

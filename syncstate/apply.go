@@ -3,7 +3,6 @@ package syncstate
 import (
 	"context"
 	"errors"
-	"path"
 	"time"
 
 	"github.com/footman-ci/footman/syncstate/resource"
@@ -30,14 +29,7 @@ const (
 	// restoreWait follows the last such report, restoreMax bounds it.
 	restoreWait = 500 * time.Millisecond
 	restoreMax  = 30 * time.Second
-	// flipLimit is how often a load may write a file back with another content before
-	// two controllers are taken to rewrite it into each other's form.
-	flipLimit = 4
-	// flipForget is how long after the last such write it is forgotten.
-	flipForget = 10 * time.Minute
 )
-
-const flipReason = "each load writes it anew with another content; do all replicas have the same plugins?"
 
 // State of a resource that is not in step.
 type State uint8
@@ -75,12 +67,6 @@ type tries struct {
 	most  int       // changes in one; 0: maxApply
 }
 
-// flips counts how often loads of one file wrote it back with another content.
-type flips struct {
-	n  int
-	at time.Time
-}
-
 // wantLocked notes that a path must be applied.
 func (s *Syncer) wantLocked(path, from string) {
 	kind := resource.Classify(path).Kind
@@ -116,30 +102,6 @@ func (s *Syncer) wantLocked(path, from string) {
 		return // it comes again in its own time, or never
 	}
 	p.state, p.retryAt = Waiting, time.Time{}
-}
-
-func (s *Syncer) flippingLocked(path string) bool {
-	f := s.flips[path]
-	return f.n >= flipLimit && time.Since(f.at) < flipForget
-}
-
-// flipLocked counts a write that a load has caused.
-func (s *Syncer) flipLocked(path string, now time.Time) {
-	f := s.flips[path]
-	if now.Sub(f.at) >= flipForget {
-		f.n = 0
-	}
-	if len(s.flips) >= maxLineages {
-		for p, old := range s.flips {
-			if now.Sub(old.at) >= flipForget {
-				delete(s.flips, p)
-			}
-		}
-		if len(s.flips) >= maxLineages {
-			clear(s.flips) // so many at once is no flipping of single files
-		}
-	}
-	s.flips[path] = flips{n: f.n + 1, at: now}
 }
 
 // settledLocked notes that what is loaded is what lies on disk.
@@ -334,35 +296,4 @@ func (s *Syncer) loadedLocked(p *pending, a Apply, d Applied, now time.Time) {
 		return
 	}
 	p.state, p.retryAt = Waiting, now.Add(2*readRest)
-}
-
-// lookAtBuild has the own controller look at one build: it was completed, or it is
-// gone. Builds are not remembered; what gets lost is found by the list of builds.
-func (s *Syncer) lookAtBuild(_ context.Context, l *look, _ resource.Resource) {
-	if l.source == sourceSaved || l.source == sourceScan {
-		return // the own controller has it
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.life == (Life{}) {
-		return
-	}
-	s.wantLocked(l.path, "")
-	if p := s.pending[l.path]; p != nil {
-		p.source = l.source
-	}
-	s.wakeApply()
-}
-
-func parent(rel string) string { return path.Dir(rel) }
-
-// nearest is the closest folder at or above dir that exists.
-func (r Reader) nearest(dir string) string {
-	for dir != "." {
-		if _, err := r.FS.Stat(opStat, r.abs(dir)); err == nil {
-			return dir
-		}
-		dir = path.Dir(dir)
-	}
-	return dir
 }

@@ -85,3 +85,21 @@ func (s *Syncer) found(c Change, source, from string) {
 	}
 	s.wakeApply()
 }
+
+// lookAtBuild has the own controller look at one build: it was completed, or it is
+// gone. Builds are not remembered; what gets lost is found by the list of builds.
+func (s *Syncer) lookAtBuild(_ context.Context, l *look, _ resource.Resource) {
+	if l.source == sourceSaved || l.source == sourceScan {
+		return // the own controller has it
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.life == (Life{}) {
+		return
+	}
+	s.wantLocked(l.path, "")
+	if p := s.pending[l.path]; p != nil {
+		p.source = l.source
+	}
+	s.wakeApply()
+}

@@ -2,18 +2,13 @@ package syncstate
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/syncstate/resource"
 	"golang.org/x/sync/errgroup"
 )
@@ -96,158 +91,6 @@ func (s *Scanner) Scan(ctx context.Context) (ScanStats, error) {
 	err = r.deleted(ctx)
 	r.stats.Took = time.Since(start)
 	return r.stats, err
-}
-
-// home looks at what lies directly in the home, and starts the rest.
-func (r *scanRun) home(ctx context.Context, root []fs.DirEntry) error {
-	for _, e := range root {
-		if e.IsDir() {
-			continue
-		}
-		if err := r.file(ctx, e.Name()); err != nil {
-			return err
-		}
-	}
-	for _, e := range root {
-		if !e.IsDir() {
-			continue
-		}
-		switch name := e.Name(); name {
-		case "nodes", "users":
-			if err := r.each(ctx, name, func(child fs.DirEntry) error {
-				if child.IsDir() {
-					folder := path.Join(name, child.Name())
-					if _, err := r.Reader.FS.StatNow(opCurrent, r.Reader.abs(folder)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-						r.problem(folder, err)
-						return nil
-					}
-					return r.file(ctx, folder+"/config.xml")
-				}
-				return r.file(ctx, path.Join(name, child.Name()))
-			}); err != nil {
-				return err
-			}
-		case "plugins", "secrets":
-			if err := r.each(ctx, name, func(child fs.DirEntry) error {
-				if child.IsDir() {
-					return nil
-				}
-				return r.file(ctx, path.Join(name, child.Name()))
-			}); err != nil {
-				return err
-			}
-		case "jobs":
-			if err := r.items(ctx, name, 0); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// each lists a folder.
-func (r *scanRun) each(ctx context.Context, folder string, do func(fs.DirEntry) error) error {
-	if r.Gate != nil {
-		if err := r.Gate(ctx); err != nil {
-			return err
-		}
-	}
-	if err := ctx.Err(); err != nil {
-		return context.Cause(ctx)
-	}
-	entries, err := r.Reader.FS.ReadDir(opList, filepath.Join(r.Reader.Home, folder))
-	if err != nil {
-		if !errors.Is(err, fs.ErrNotExist) { // removed meanwhile: the end of the scan finds what is gone
-			r.problem(folder, err)
-		}
-		return nil
-	}
-	r.mu.Lock()
-	r.stats.Folders++
-	r.mu.Unlock()
-	for _, e := range entries {
-		if err := do(e); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// items looks at the items in a container, side by side while there are slots.
-func (r *scanRun) items(ctx context.Context, container string, moved int64) error {
-	return r.each(ctx, container, func(e fs.DirEntry) error {
-		if !e.IsDir() {
-			return nil
-		}
-		folder := path.Join(container, e.Name())
-		select {
-		case r.slots <- struct{}{}:
-			r.group.Go(func() error {
-				defer func() { <-r.slots }()
-				return r.item(ctx, folder, moved)
-			})
-			return nil
-		default:
-			return r.item(ctx, folder, moved)
-		}
-	})
-}
-
-// item looks at one job or folder, then at what is in it.
-func (r *scanRun) item(ctx context.Context, folder string, moved int64) error {
-	var containers []string
-	var counter, builds bool
-	err := r.each(ctx, folder, func(e fs.DirEntry) error {
-		switch name := e.Name(); {
-		case name == "nextBuildNumber":
-			counter = true
-		case name == "builds":
-			builds = true
-		case e.IsDir() && (name == "jobs" || name == "branches"):
-			containers = append(containers, name)
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if r.Moves {
-		moved = max(moved, r.moved(folder, len(containers) > 0))
-	}
-	if err := r.fileIn(ctx, folder+"/config.xml", moved); err != nil {
-		return err
-	}
-	if counter {
-		if err := r.fileIn(ctx, folder+"/nextBuildNumber", moved); err != nil {
-			return err
-		}
-	}
-	if builds {
-		if err := r.fileIn(ctx, folder+"/builds", moved); err != nil {
-			return err
-		}
-	}
-	for _, c := range containers {
-		if err := r.items(ctx, folder+"/"+c, moved); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// moved is when an item's folder may have been renamed last. A rename sets its ctime
-// alone, a new name in it mtime and ctime. Each build makes a new nextBuildNumber in a
-// job's folder, so of a job only the former counts; a folder of items is not written
-// often, so for it both do, and what is in it is loaded once too often at most.
-func (r *scanRun) moved(folder string, holds bool) int64 {
-	info, err := r.Reader.FS.Stat(opStat, r.Reader.abs(folder))
-	if err != nil {
-		return 0 // what is in it can't be looked at, either
-	}
-	if at := statVersion(info).CTime; holds || at != info.ModTime().UnixNano() {
-		return at
-	}
-	return 0
 }
 
 // file looks at one file, and reads it if it may have changed.
@@ -346,21 +189,5 @@ func (r *scanRun) problem(rel string, err error) {
 	r.mu.Unlock()
 	if r.Problem != nil {
 		r.Problem(rel, err)
-	}
-}
-
-const opCurrent fsys.Op = "syncstate.current"
-
-// nonceName is no name that Jenkins or [resource.Classify] look at.
-const nonceName = ".footman-nonce"
-
-// makeCurrent ends what an NFS client believes of the names in a folder: creating
-// and removing a name changes the folder, and the client asks anew. Errors don't
-// matter: then the belief ends by itself, later.
-func makeCurrent(r Reader, dir string) {
-	name := filepath.Join(r.Home, dir, nonceName)
-	if f, err := r.FS.OpenFile(opCurrent, name, os.O_WRONLY|os.O_CREATE, 0o600); err == nil {
-		_ = f.Close()
-		_ = r.FS.Remove(opCurrent, name)
 	}
 }

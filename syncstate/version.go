@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"iter"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -132,34 +131,6 @@ func statVersion(info fs.FileInfo) Version {
 // far as this host's clock tells.
 func (v Version) AtRest(now time.Time) bool {
 	return now.Sub(time.Unix(0, v.CTime)) > restTime
-}
-
-// Current ends what an NFS client believes of the names that lead to a file, for as long
-// as half a minute by default. Opening the file is not enough: since NFSv4.1 a client
-// opens a name that it knows by the handle of the file that it knew, and gets the
-// replaced file as long as that exists. It does: versions are kept by hard links. Also
-// a name that was missing is missing for a client, and a folder that was renamed is
-// still found under its old name. Each folder costs one request.
-func (r Reader) Current(rel string) {
-	for dir := range ancestors(rel) {
-		if _, err := r.FS.StatNow(opCurrent, r.abs(dir)); err != nil {
-			return // the read says what is wrong
-		}
-	}
-}
-
-// ancestors are the folders that lead to a file, from the home on.
-func ancestors(rel string) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		if !yield("") {
-			return
-		}
-		for i, c := range rel {
-			if c == '/' && !yield(rel[:i]) {
-				return
-			}
-		}
-	}
 }
 
 // Read returns the version that lies on disk, the zero value if there is none.

@@ -52,7 +52,7 @@ type duo struct {
 }
 
 var (
-	both    = []string{"a", "b"}
+	both = []string{"a", "b"}
 	pair *duo // shared by the scenarios of staying in step
 )
 

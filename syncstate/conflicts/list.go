@@ -19,9 +19,6 @@ const maxGarbage = 100
 
 // List lists the conflicts, oldest first; those that are settled only if all.
 func (s *Store) List(all bool) ([]Conflict, error) {
-	// What another host recorded a moment ago is shown, too. If this fails, the answer
-	// may be half a minute old.
-	_ = fsys.Fresh(s.cfg.FS, opRead, s.cfg.Home.Conflicts())
 	found, err := s.scan()
 	if err != nil {
 		return nil, err
@@ -46,6 +43,9 @@ type listing struct {
 func (l *listing) has(id, suffix string) bool { return l.names[id+suffix] }
 
 func (s *Store) list(op fsys.Op) (*listing, error) {
+	// Else an NFS client may show what was there half a minute ago. Whether it works only
+	// the listing says.
+	_, _ = s.cfg.FS.StatNow(op, s.cfg.Home.Conflicts())
 	entries, err := s.cfg.FS.ReadDir(op, s.cfg.Home.Conflicts())
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("list conflicts: %w", err)

@@ -189,7 +189,7 @@ func TestBelievedMissing(t *testing.T) {
 		p := newPlace(t)
 		m := newMount()
 		s := p.store("b", m)
-		if _, err := m.Stat("test.look", filepath.Join(p.home.Path(), "jobs/x")); err == nil {
+		if _, err := m.Stat("test.look", filepath.Join(p.home.Path(), "jobs", "x")); err == nil {
 			t.Fatal("it is there already")
 		}
 		p.save("a", jobX, "<back/>")

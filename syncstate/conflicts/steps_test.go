@@ -134,7 +134,7 @@ func TestEachStepOfSettling(t *testing.T) {
 			p.save("a", jobX, "<one/>")
 			if two != "" {
 				p.save("b", jobX, two)
-			} else if err := os.RemoveAll(filepath.Join(p.home.Path(), "jobs/x")); err != nil {
+			} else if err := os.RemoveAll(filepath.Join(p.home.Path(), "jobs", "x")); err != nil {
 				t.Fatal(err)
 			}
 			other := p.store("other", nosync.FS)

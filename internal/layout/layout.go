@@ -144,6 +144,9 @@ func (h Home) Numbers() string { return h.in("numbers") }
 // Nodes holds one lock for each node (build agent), which says who is connected to it.
 func (h Home) Nodes() string { return h.in("nodes") }
 
+// Triggers has a folder for each minute, with a file for each timer that has fired for it (docs/controller-contract.md).
+func (h Home) Triggers() string { return h.in("triggers") }
+
 // History holds the append-only history, one file for each writer and month.
 func (h Home) History() string { return h.in("history") }
 

@@ -604,3 +604,28 @@ func TestTimer(t *testing.T) {
 	f.mu.Unlock()
 	eventually(t, "a build of the owner", func() bool { return readLog(t, other, "timed", 1) != "" })
 }
+
+// Two replicas that both hold themselves the owner fire once each second.
+func TestTimerOfTwoOwners(t *testing.T) {
+	t.Parallel()
+	home := newHome(t)
+	f, g := newFakeSidecar(t), newFakeSidecar(t)
+	f.owners, g.owners = []string{"b"}, []string{"d"}
+	b := bootWith(t, home, "b", f)
+	b.ask(200, "createItem?name=timed", []byte(`<flow-definition><triggers><hudson.triggers.TimerTrigger><spec>@every 1s</spec></hudson.triggers.TimerTrigger></triggers></flow-definition>`)...)
+	bootWith(t, home, "d", g)
+	count := func(pattern ...string) int {
+		found, err := filepath.Glob(filepath.Join(append([]string{home.Path()}, pattern...)...))
+		must(t, err)
+		return len(found)
+	}
+	eventually(t, "four firings", func() bool { return count(".footman", "triggers", "*", "timed@*") >= 4 })
+	for _, x := range []*fakeSidecar{f, g} {
+		x.mu.Lock()
+		x.owners = []string{"nobody"}
+		x.mu.Unlock()
+	}
+	eventually(t, "as many builds as firings", func() bool {
+		return count("jobs", "timed", "builds", "[0-9]*") == count(".footman", "triggers", "*", "timed@*")
+	})
+}

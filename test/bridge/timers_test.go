@@ -4,11 +4,11 @@ package bridge_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -56,14 +56,14 @@ func TestTimersFireOnce(t *testing.T) {
 		t.Helper()
 		r.until("a build for each mark", func(context.Context) (bool, error) {
 			for _, j := range timed {
-				if got, want := r.builds(j), marks[j]+r.fired(j); got < want {
+				if got, want := r.completed(j), marks[j]+r.fired(j); got < want {
 					return false, fmt.Errorf("%s: %d builds, want %d", j, got, want)
 				}
 			}
 			return true, nil
 		})
 		for _, j := range timed {
-			if got, want := r.builds(j), marks[j]+r.fired(j); got != want {
+			if got, want := r.completed(j), marks[j]+r.fired(j); got != want {
 				t.Errorf("%s: %d builds, and %d minutes for which it fired", j, got, want)
 			}
 		}
@@ -92,18 +92,18 @@ func TestTimersFireOnce(t *testing.T) {
 	forget()
 	builds := map[string]int{}
 	for _, j := range timed {
-		builds[j] = r.builds(j)
+		builds[j] = r.completed(j)
 	}
 	r.until("what the dead one did not fire", func(context.Context) (bool, error) {
 		for _, j := range own {
-			if r.builds(j) == builds[j] {
+			if r.completed(j) == builds[j] {
 				return false, fmt.Errorf("%s did not fire", j)
 			}
 		}
 		return true, nil
 	})
 	for _, j := range timed {
-		if got := r.builds(j) - builds[j]; got > 1 || got > 0 && !slices.Contains(own, j) {
+		if got := r.completed(j) - builds[j]; got > 1 || got > 0 && !slices.Contains(own, j) {
 			t.Errorf("%s, owned by a: %v: %d builds more", j, own, got)
 		}
 	}
@@ -117,11 +117,10 @@ const owned = `def of = Class.forName('footman.Owners', true, hudson.ExtensionLi
 // alone has a controller believe that it is alone, and lets its cron thread do the
 // minute. It prints yes if it believed so all the while.
 func (r *rig) alone(name string) string {
-	quoted, _ := json.Marshal(name)
 	return `def loader = hudson.ExtensionList.lookup(hudson.model.Queue.QueueDecisionHandler).find { it.class.name == 'footman.TriggerGate' }.class.classLoader
 		def owners = Class.forName('footman.Sidecar', true, loader).getDeclaredField('owners')
 		owners.setAccessible(true)
-		def me = [` + string(quoted) + `]
+		def me = [` + strconv.Quote(name) + `]
 		owners.set(null, me)
 		def cron = hudson.model.PeriodicWork.all().find { it.class.name == 'hudson.triggers.Trigger$Cron' }
 		def cal = cron.class.getDeclaredField('cal')
@@ -138,7 +137,7 @@ func (r *rig) fired(job string) int {
 	return len(found)
 }
 
-func (r *rig) builds(job string) int {
+func (r *rig) completed(job string) int {
 	found, err := filepath.Glob(filepath.Join(r.Home, "jobs", job, "builds", "[0-9]*", "build.xml"))
 	r.must(err)
 	return len(found)

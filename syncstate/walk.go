@@ -6,12 +6,19 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
+
+	"github.com/footman-ci/footman/internal/fsys"
 )
+
+// isFolder says whether an entry is a folder, or leads to one.
+func (r *scanRun) isFolder(rel string, e fs.DirEntry) bool {
+	return fsys.IsFolder(r.Reader.FS, opStat, r.Reader.Home, rel, e)
+}
 
 // home looks at what lies directly in the home, and starts the rest.
 func (r *scanRun) home(ctx context.Context, root []fs.DirEntry) error {
 	for _, e := range root {
-		if e.IsDir() {
+		if r.isFolder(e.Name(), e) {
 			continue
 		}
 		if err := r.file(ctx, e.Name()); err != nil {
@@ -19,14 +26,13 @@ func (r *scanRun) home(ctx context.Context, root []fs.DirEntry) error {
 		}
 	}
 	for _, e := range root {
-		if !e.IsDir() {
+		if !r.isFolder(e.Name(), e) {
 			continue
 		}
 		switch name := e.Name(); name {
 		case "nodes", "users":
 			if err := r.each(ctx, name, func(child fs.DirEntry) error {
-				if child.IsDir() {
-					folder := path.Join(name, child.Name())
+				if folder := path.Join(name, child.Name()); r.isFolder(folder, child) {
 					if _, err := r.Reader.FS.StatNow(opCurrent, r.Reader.abs(folder)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 						r.problem(folder, err)
 						return nil
@@ -39,7 +45,7 @@ func (r *scanRun) home(ctx context.Context, root []fs.DirEntry) error {
 			}
 		case "plugins", "secrets":
 			if err := r.each(ctx, name, func(child fs.DirEntry) error {
-				if child.IsDir() {
+				if r.isFolder(path.Join(name, child.Name()), child) {
 					return nil
 				}
 				return r.file(ctx, path.Join(name, child.Name()))
@@ -86,10 +92,10 @@ func (r *scanRun) each(ctx context.Context, folder string, do func(fs.DirEntry) 
 // items looks at the items in a container, side by side while there are slots.
 func (r *scanRun) items(ctx context.Context, container string, moved int64) error {
 	return r.each(ctx, container, func(e fs.DirEntry) error {
-		if !e.IsDir() {
+		folder := path.Join(container, e.Name())
+		if !r.isFolder(folder, e) {
 			return nil
 		}
-		folder := path.Join(container, e.Name())
 		select {
 		case r.slots <- struct{}{}:
 			r.group.Go(func() error {
@@ -113,7 +119,7 @@ func (r *scanRun) item(ctx context.Context, folder string, moved int64) error {
 			counter = true
 		case name == "builds":
 			builds = true
-		case e.IsDir() && (name == "jobs" || name == "branches"):
+		case (name == "jobs" || name == "branches") && r.isFolder(path.Join(folder, name), e):
 			containers = append(containers, name)
 		}
 		return nil

@@ -11,12 +11,16 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 	"golang.org/x/sys/unix"
+
+	"github.com/footman-ci/footman/internal/fsys"
 )
+
+const opLook fsys.Op = "watch.look"
 
 // count notes a folder that is there and can't be watched. What is below it is only
 // counted, too, so that the advice is right.
 func (w *Watcher) count(rel string) bool {
-	if info, err := os.Lstat(filepath.Join(w.home, filepath.FromSlash(rel))); err != nil || !info.IsDir() {
+	if info, err := os.Stat(filepath.Join(w.home, filepath.FromSlash(rel))); err != nil || !info.IsDir() {
 		return false
 	}
 	w.mu.Lock()
@@ -42,7 +46,7 @@ func (w *Watcher) tree(ctx context.Context, n *fsnotify.Watcher, rel string, loo
 	for _, e := range entries {
 		child := path.Join(rel, e.Name())
 		switch {
-		case e.IsDir() && Watched(child):
+		case Watched(child) && fsys.IsFolder(fsys.OS, opLook, w.home, child, e):
 			w.tree(ctx, n, child, look)
 		case look:
 			w.sink.Look(child)

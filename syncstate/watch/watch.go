@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -11,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/fsnotify/fsnotify"
 	"github.com/rs/zerolog"
 )
@@ -201,7 +203,7 @@ func (w *Watcher) event(ctx context.Context, n *fsnotify.Watcher, e fsnotify.Eve
 		return
 	}
 	if e.Has(fsnotify.Create) && Watched(rel) {
-		if info, err := os.Lstat(e.Name); err == nil && info.IsDir() {
+		if info, err := os.Lstat(e.Name); err == nil && fsys.IsFolder(fsys.OS, opLook, w.home, rel, fs.FileInfoToDirEntry(info)) {
 			w.tree(ctx, n, rel, true)
 			w.report()
 			return

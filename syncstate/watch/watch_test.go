@@ -249,3 +249,33 @@ func (s *stuck) Look(p string) {
 	}
 	s.sink.Look(p)
 }
+
+// Folders behind symbolic links are watched like others, under the names that lead to
+// them; a link that leads back adds none.
+func TestFollowsLinks(t *testing.T) {
+	home, volume := t.TempDir(), t.TempDir()
+	put(t, volume, "jobs/a/config.xml")
+	put(t, volume, "elsewhere/config.xml")
+	link := func(to, from string) {
+		t.Helper()
+		if err := os.Symlink(to, filepath.Join(home, from)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	link(filepath.Join(volume, "jobs"), "jobs")
+	link(home, "jobs/home")
+	w, s := start(t, home)
+	if n := w.Count(); n != 3 { // the home, jobs, a
+		t.Errorf("%d folders are watched", n)
+	}
+	put(t, volume, "jobs/a/config.xml")
+	s.until(t, "a file behind a link is looked at", func() bool { return s.looks["jobs/a/config.xml"] > 0 })
+	link(filepath.Join(volume, "elsewhere"), "jobs/b")
+	s.until(t, "what is behind a new link is looked at", func() bool { return s.looks["jobs/b/config.xml"] > 0 })
+	put(t, volume, "elsewhere/nextBuildNumber")
+	s.until(t, "a file behind the new link is looked at", func() bool { return s.looks["jobs/b/nextBuildNumber"] > 0 })
+	if err := os.Remove(filepath.Join(home, "jobs", "b")); err != nil {
+		t.Fatal(err)
+	}
+	s.until(t, "its removal is seen", func() bool { return slices.Contains(s.below, "jobs/b") })
+}

@@ -32,11 +32,12 @@ final class Loaded {
     static final class Entry {
         final String digest
         final Stat stat
-        Entry(String digest, Stat stat) { this.digest = digest; this.stat = stat }
+        final long turn // of the save that it was, see Changes
+        Entry(String digest, Stat stat, long turn = 0L) { this.digest = digest; this.stat = stat; this.turn = turn }
     }
 
     /** About 300 bytes each. Beyond it new ones are not remembered: their base is what the sidecar knows. */
-    private static final int MAX = 500_000
+    private static final int MAX = 500_000, MAX_GONE = 50_000
     private static final int TRIES = 5
     private static final long PAUSE_MS = 20, REST_NS = TimeUnit.SECONDS.toNanos(2) // as syncstate/version.go: ctime has a grain
     private static final ConcurrentHashMap<String, Entry> TABLE = new ConcurrentHashMap<String, Entry>()
@@ -53,8 +54,9 @@ final class Loaded {
     }
 
     /** Notes what is loaded now. stat is that of the file which was read, null if it may be another; digest '' is nothing. */
-    static void set(String path, String digest, Stat stat) {
-        if (TABLE.size() < MAX || TABLE.containsKey(path)) { TABLE.put(path, new Entry(digest, stat)) }
+    static void set(String path, String digest, Stat stat, long turn = 0L) {
+        if (digest.isEmpty() && TABLE.size() >= MAX_GONE) { TABLE.remove(path); return } // else all that was ever deleted would stay
+        if (TABLE.size() < MAX || TABLE.containsKey(path)) { TABLE.put(path, new Entry(digest, stat, turn)) }
     }
 
     static void forget(String path) { TABLE.remove(path) }

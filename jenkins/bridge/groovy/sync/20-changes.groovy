@@ -2,11 +2,16 @@
 @CompileStatic
 final class SavedChange {
     final String path, base, from, user
-    final boolean booting, reloading
+    final boolean booting, reloading, loaded
     String digest
 
     SavedChange(String path, String digest, String base, String from, String user, boolean booting, boolean reloading) {
-        this.path = path; this.digest = digest; this.base = base; this.from = from; this.user = user; this.booting = booting; this.reloading = reloading
+        this.path = path; this.digest = digest; this.base = base; this.from = from; this.user = user; this.booting = booting; this.reloading = reloading; this.loaded = false
+    }
+
+    /** Nothing was written: this is what is in memory. */
+    SavedChange(String path, String digest) {
+        this.path = path; this.digest = digest; this.base = digest; this.from = null; this.user = null; this.booting = false; this.reloading = false; this.loaded = true
     }
 
     Map json() {
@@ -15,6 +20,7 @@ final class SavedChange {
         if (user) { m.put('user', user) }
         if (booting) { m.put('booting', true) }
         if (reloading) { m.put('reloading', true) }
+        if (loaded) { m.put('loaded', true) }
         return m
     }
 }
@@ -31,20 +37,22 @@ final class Changes {
     static final AtomicBoolean lost = new AtomicBoolean()
     static final AtomicLong told = new AtomicLong(), dropped = new AtomicLong(), failed = new AtomicLong()
     private static final Object LOCK = new Object() // base, table and queue belong together
+    private static final AtomicLong TURN = new AtomicLong()
 
     /** The boot is over: what is saved from now on is somebody's doing. */
     static volatile boolean up = false
 
     /** This thread has just saved a file: keeps the version and reports it. Throws nothing that matters to who saved. */
     static void saved(File file) {
-        String path = Loaded.path(file)
+        String path = file == null ? null : Loaded.path(file)
         if (!SyncPaths.authored(path)) { return }
         try {
+            long turn = TURN.incrementAndGet() // before the file is looked at
             Loaded.Entry before = Loaded.entry(path)
             if (before != null && before.stat != null && before.stat.same(Stat.of(file))) { return } // two listeners tell of one save
             Loaded.Entry now = Versions.keep(file)
             if (now.digest.isEmpty()) { return } // deleted meanwhile; that is told by itself
-            note(path, now)
+            note(path, now, turn)
         } catch (Throwable t) {
             wrong(path, t)
         }
@@ -80,15 +88,20 @@ final class Changes {
     /** What the start wrote. Its base is what lay there before the start, which only the sidecar knows. */
     static void booted(String path, Loaded.Entry now) {
         synchronized (LOCK) {
+            if (Loaded.entry(path) != null) { return } // saved or loaded meanwhile
             Loaded.set(path, now.digest, now.stat)
             offer(new SavedChange(path, now.digest, '', null, null, true, false))
         }
     }
 
-    static void note(String path, Loaded.Entry now) {
+    static void note(String path, Loaded.Entry now) { note(path, now, TURN.incrementAndGet()) }
+
+    static void note(String path, Loaded.Entry now, long turn) {
         synchronized (LOCK) {
-            String base = Loaded.digest(path)
-            Loaded.set(path, now.digest, now.stat)
+            Loaded.Entry before = Loaded.entry(path)
+            if (before != null && before.turn > turn) { return } // another thread has told of something newer: it saved after this one
+            String base = before == null ? '' : before.digest
+            Loaded.set(path, now.digest, now.stat, turn)
             // The same content once more is told, too: it may have overwritten somebody else's
             offer(new SavedChange(path, now.digest, base, null, user(), !up, Loaded.applying()))
         }

@@ -16,10 +16,11 @@ final class SyncReports implements Runnable {
         Builds.WATCHERS.add(new SyncBuilds())
         new Daemons('footman-changes').newThread(new Careful('changes', new SyncReports())).start()
         Features.active('report-changes')
+        Features.active('report-rewrites')
     }
 
     void run() {
-        BootWrites.look()
+        try { BootWrites.look() } catch (Throwable t) { Changes.wrong('what the start wrote', t) }
         BootPlugins.look()
         while (true) {
             try {
@@ -75,7 +76,19 @@ final class SyncReports implements Runnable {
     private static void send(String session, List<SavedChange> changes, boolean lost) {
         List<Map> all = new ArrayList<Map>(changes.size())
         for (SavedChange c : changes) { all.add(c.json()) }
-        Sidecar.call('ReportChanges', [session: session, changes: all, lost: lost] as Map)
+        try {
+            Sidecar.call('ReportChanges', [session: session, changes: all, lost: lost] as Map)
+        } catch (Sidecar.Refused e) {
+            if (e.status != 400 || changes.isEmpty()) { throw e }
+            if (changes.size() == 1) { // a path that no JSON can carry, or that the sidecar does not believe: it must not hold up all others
+                Changes.wrong(changes.get(0).path, e)
+                return
+            }
+            int half = changes.size().intdiv(2)
+            send(session, new ArrayList<SavedChange>(changes.subList(0, half)), lost)
+            send(session, new ArrayList<SavedChange>(changes.subList(half, changes.size())), false)
+            return
+        }
         Changes.told.addAndGet(changes.size())
     }
 
@@ -83,7 +96,7 @@ final class SyncReports implements Runnable {
     private static void tellLoaded(String session) {
         List<SavedChange> part = new ArrayList<SavedChange>()
         for (Map.Entry<String, Loaded.Entry> e : Loaded.all().entrySet()) {
-            part.add(new SavedChange(e.getKey(), e.getValue().digest, e.getValue().digest, null, null, false, false))
+            part.add(new SavedChange(e.getKey(), e.getValue().digest))
             if (part.size() == MAX_LOADED) { send(session, part, false); part.clear() }
         }
         if (!part.isEmpty()) { send(session, part, false) }

@@ -44,10 +44,12 @@ final class Change {
     final String folder     // of the item, for kinds below jobs/; else that of the file
     final String name       // descriptor id, node, user folder, plugin; number of a build
     final Tree tree
+    final boolean again     // load it also if it is what is loaded
     boolean items           // an item was loaded or removed
 
-    Change(String path, String from, Tree tree) {
+    Change(String path, String from, Tree tree, boolean again = false) {
         this.path = path
+        this.again = again
         this.from = from
         this.tree = tree
         List<String> p = Arrays.asList(path.split('/', -1))
@@ -125,7 +127,7 @@ final class Apply implements Handler {
         Tree tree = new Tree()
         for (Object o : (List) (command.get('changes') ?: [])) {
             Map m = (Map) o
-            Change c = new Change(String.valueOf(m.get('path')), (String) m.get('from') ?: '', tree)
+            Change c = new Change(String.valueOf(m.get('path')), (String) m.get('from') ?: '', tree, m.get('again') == Boolean.TRUE)
             Applied a = System.nanoTime() - began > BUDGET_NS ? Applied.failed('its turn did not come in time') : apply(c)
             items |= c.items
             if (!a.isOk()) { failed++ }
@@ -181,7 +183,7 @@ final class Apply implements Handler {
     private static Applied stable(Change c, Loader l) throws Exception {
         Loaded.Entry now = read(c)
         Loaded.Entry known = c.kind == 'build' ? null : Loaded.entry(c.path)
-        if (known != null && known.digest == now.digest && l.holds(c)) {
+        if (!c.again && known != null && known.digest == now.digest && l.holds(c)) {
             Loaded.set(c.path, now.digest, now.stat)
             return Applied.ok(now.digest)
         }

@@ -7,7 +7,6 @@ final class SyncRoom implements Room {
 
     void install() {
         SyncReports.install()
-        Features.active('report-changes')
         Commands.on('apply_changes', new Apply())
         Features.active('apply-changes')
         SyncFilter.install()

@@ -141,6 +141,9 @@ func (s *Store) countLocked() {
 			s.waiting++
 		}
 	}
+	if s.waiting < s.most/2 {
+		s.refused = 0 // somebody has settled; the log has those that were not recorded
+	}
 }
 
 // remember puts what this replica has just written beside what is known.

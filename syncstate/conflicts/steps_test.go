@@ -112,7 +112,7 @@ func (p *place) clean(what any, rels ...string) {
 	}
 	for _, dir := range dirs {
 		entries, err := os.ReadDir(dir)
-		if err != nil {
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			p.t.Fatal(err)
 		}
 		for _, e := range entries {

@@ -572,6 +572,14 @@ func TestBound(t *testing.T) {
 				t.Errorf("%v, %d wait, %v", err, len(list(t, s, false)), s.Degraded())
 			}
 		}
+		for _, c := range list(t, s, false)[:11] { // somebody looks after them
+			if err := s.Settle(t.Context(), c.ID, false, "ann"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if d := s.Degraded(); len(d) > 0 {
+			t.Errorf("for ever: %v", d)
+		}
 	})
 }
 

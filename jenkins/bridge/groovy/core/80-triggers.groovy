@@ -171,7 +171,8 @@ final class Firings {
 final class Missed implements Runnable {
     /** A dead replica is noticed after seconds; on NFS, when its host is gone, after a lease of 90 s and more. */
     private static final int MINUTES = 5
-    private static final long SINCE = Firings.now() // what was due before, Jenkins doesn't make up for, either
+    /** The minute of the JVM's start: what was due before, Jenkins doesn't make up for, either; what was due while it started, it would. */
+    private static final long SINCE = java.lang.management.ManagementFactory.getRuntimeMXBean().getStartTime().intdiv(60_000L).longValue()
     private final List<String> before
 
     private Missed(List<String> before) { this.before = before }

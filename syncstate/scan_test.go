@@ -83,6 +83,14 @@ func (c *counting) Stat(op fsys.Op, name string) (fs.FileInfo, error) {
 	return frozenInfo{info, c.frozen}, nil
 }
 
+func (c *counting) StatNow(op fsys.Op, name string) (fs.FileInfo, error) {
+	info, err := c.FS.StatNow(op, name)
+	if err != nil || c.frozen.IsZero() {
+		return info, err
+	}
+	return frozenInfo{info, c.frozen}, nil
+}
+
 func (c *counting) OpenFile(op fsys.Op, name string, flag int, perm fs.FileMode) (fsys.File, error) {
 	if op == "syncstate.read" {
 		c.mu.Lock()
@@ -422,6 +430,30 @@ func TestDigestText(t *testing.T) {
 	for _, bad := range []string{"x", "00", strings.Repeat("g", 32), strings.Repeat("0", 34)} {
 		if _, err := syncstate.ParseDigest(bad); err == nil {
 			t.Errorf("ParseDigest(%q) succeeded", bad)
+		}
+	}
+}
+
+// A storage that fails in the middle of a scan costs time in proportion to the home,
+// not to its square.
+func BenchmarkScanOfAFailingHome(b *testing.B) {
+	const jobs = 20_000
+	home := b.TempDir()
+	for i := range jobs {
+		write(b, home, fmt.Sprintf("jobs/j%d/config.xml", i), "<j/>")
+	}
+	counted := &counting{FS: fsys.OS, home: home, fail: map[string]error{}}
+	index := syncstate.NewIndex()
+	scan := syncstate.Scanner{Reader: syncstate.Reader{Home: home, FS: counted}, Index: index, Found: func(context.Context, syncstate.Change) {}}
+	if _, err := scan.Scan(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	for i := range jobs {
+		counted.fail[fmt.Sprintf("jobs/j%d", i)] = fs.ErrPermission
+	}
+	for b.Loop() {
+		if st, err := scan.Scan(b.Context()); err != nil || st.Errors < jobs || st.Changes > 0 {
+			b.Fatal(st, err)
 		}
 	}
 }

@@ -123,7 +123,13 @@ func newDuo() (*duo, error) {
 			return nil, errors.Join(err, tailOf("/tmp/"+name))
 		}
 	}
-	// Each scans when it hears of the other: what is to be told must not be found by that.
+	// Each scans when it first hears of a change of the other: what is to be told must not
+	// be found by that.
+	for _, name := range both {
+		if code, text := d.call(name, http.MethodPost, "/createItem?name=first-of-"+name, plainJob); code != http.StatusOK {
+			return nil, fmt.Errorf("first job of %s: %d %s", name, code, text)
+		}
+	}
 	_, err := until("no more scans of the start", serving, func() bool {
 		for _, n := range both {
 			if st, err := d.status(n); err != nil || st.GetScanning() || time.Since(st.GetLastScan().AsTime()) < 8*time.Second {

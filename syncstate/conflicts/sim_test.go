@@ -485,8 +485,10 @@ func TestRowUsers(t *testing.T) {
 	in(t, func(w *world, a, b, _ *memory) {
 		a.save(users, usersXML("admin"))
 		time.Sleep(time.Minute)
+		b.freeze(true) // else it may have loaded u1 by then, and u2's save would be his removal
 		a.save(users, usersXML("admin", "u1"))
 		b.save(users, usersXML("admin", "u2"))
+		b.freeze(false)
 		time.Sleep(time.Minute)
 		if got := w.disk(users); got != usersXML("admin", "u2", "u1") {
 			t.Errorf("users are %s", got)

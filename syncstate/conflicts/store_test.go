@@ -41,9 +41,25 @@ type place struct {
 	events []conflicts.Event
 }
 
+// tempDir is t.TempDir, in memory where the host has a folder for that: these tests make
+// tens of thousands of files, and promise nothing about disks.
+func tempDir(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "footman-test-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
 func newPlace(t testing.TB) *place {
 	t.Helper()
-	home, err := layout.Open(t.TempDir())
+	home, err := layout.Open(tempDir(t))
 	if err != nil {
 		t.Fatal(err)
 	}

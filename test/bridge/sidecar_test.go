@@ -6,12 +6,14 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"maps"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -19,6 +21,7 @@ import (
 	"github.com/footman-ci/footman/internal/harness"
 	"github.com/footman-ci/footman/internal/simjenkins/verdict"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
+	"google.golang.org/protobuf/encoding/protojson"
 )
 
 // tamper stands between a bridge and its sidecar: it slows calls down, and cuts the
@@ -32,6 +35,59 @@ type tamper struct {
 	refuse atomic.Bool
 
 	streams atomic.Int32
+
+	mu      sync.Mutex
+	changes []*pb.SavedChange // that the bridge reported through it
+	badPath string            // a report with it is refused as no sidecar understands it
+	acks    map[string]*pb.AcknowledgeRequest
+	stream  func(line string) // writes into the stream of commands that is open
+}
+
+// command sends the bridge one that no sidecar gave, between two of the sidecar's.
+func (p *tamper) command(id string, c *pb.ApplyChanges) error {
+	text, err := protojson.MarshalOptions{UseProtoNames: true}.Marshal(&pb.CommandsResponse{Id: id, Command: &pb.CommandsResponse_ApplyChanges{ApplyChanges: c}})
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stream(`{"result":` + string(text) + "}\n")
+	return nil
+}
+
+func (p *tamper) answer(id string) *pb.AcknowledgeRequest {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.acks[id]
+}
+
+// reports are those of a path, in order.
+func (p *tamper) reports(path string) (out []*pb.SavedChange) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, c := range p.changes {
+		if c.GetPath() == path {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// hear notes a report; false: it is to be refused.
+func (p *tamper) hear(body []byte) bool {
+	var m pb.ReportChangesRequest
+	if err := protojson.Unmarshal(body, &m); err != nil {
+		panic(err)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, c := range m.GetChanges() {
+		if c.GetPath() == p.badPath {
+			return false
+		}
+	}
+	p.changes = append(p.changes, m.GetChanges()...)
+	return true
 }
 
 func (p *tamper) ServeHTTP(w http.ResponseWriter, in *http.Request) {
@@ -41,6 +97,33 @@ func (p *tamper) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 		return
 	}
 	out := in.Clone(in.Context())
+	if strings.HasSuffix(in.URL.Path, "/Acknowledge") {
+		body, err := io.ReadAll(in.Body)
+		var ack pb.AcknowledgeRequest
+		if err != nil || protojson.Unmarshal(body, &ack) != nil {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		p.mu.Lock()
+		if p.acks == nil {
+			p.acks = map[string]*pb.AcknowledgeRequest{}
+		}
+		p.acks[ack.GetId()] = &ack
+		p.mu.Unlock()
+		out.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	if strings.HasSuffix(in.URL.Path, "/ReportChanges") {
+		body, err := io.ReadAll(in.Body)
+		if err != nil {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		if !p.hear(body) {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		out.Body = io.NopCloser(bytes.NewReader(body))
+	}
 	out.URL.Scheme, out.URL.Host, out.Host, out.RequestURI = "http", p.to, p.to, ""
 	resp, err := http.DefaultTransport.RoundTrip(out)
 	if err != nil {
@@ -52,7 +135,14 @@ func (p *tamper) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 	w.WriteHeader(resp.StatusCode)
 	flush := http.NewResponseController(w)
 	stream := strings.HasSuffix(in.URL.Path, "/Commands")
+	write := func(part []byte) {
+		_, _ = w.Write(part)
+		_ = flush.Flush()
+	}
 	if stream {
+		p.mu.Lock()
+		p.stream = func(line string) { write([]byte(line)) }
+		p.mu.Unlock()
 		p.streams.Add(1)
 	}
 	buf := make([]byte, 32<<10)
@@ -67,8 +157,9 @@ func (p *tamper) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 				_ = flush.Flush()
 				panic(http.ErrAbortHandler) // the connection breaks off here
 			}
-			_, _ = w.Write(part)
-			_ = flush.Flush()
+			p.mu.Lock()
+			write(part)
+			p.mu.Unlock()
 		}
 		if err != nil {
 			return

@@ -317,6 +317,12 @@ func TestLoadsBesideRunningBuilds(t *testing.T) {
 			t.Errorf("%s #%d of a is known on b: %d, %s", job, n, code, size)
 		}
 	}
+	// A number may become known in other ways: a plugin asks for it, or a permalink does.
+	for job, n := range map[string]int{"par": there, "born": born} {
+		if got := r.says("b", fmt.Sprintf(`def m = item(%q).lazyBuildMixIn.runMap; m.recognizeNumber(%d); out.print m.getByNumber(%d)`, job, n, n)); got != "null" {
+			t.Errorf("%s #%d of a was loaded on b: %s", job, n, got)
+		}
+	}
 	if now := r.says("b", identity); now != same {
 		t.Errorf("the build of b is another object after its job was loaded again: %s, before %s", now, same)
 	}

@@ -64,7 +64,7 @@ type scanRun struct {
 	stats ScanStats
 	group *errgroup.Group
 	slots chan struct{}
-	lost  []string // folders that could not be read: what was known below them stays
+	lost  map[string]bool // what could not be read: what was known below it stays
 }
 
 // Scan makes one pass. The error is that of ctx, of the gate, or of a home that
@@ -173,7 +173,13 @@ func (r *scanRun) deleted(ctx context.Context) error {
 
 // hidden says that rel lies below a folder that could not be read.
 func (r *scanRun) hidden(rel string) bool {
-	return slices.ContainsFunc(r.lost, func(p string) bool { return rel == p || strings.HasPrefix(rel, p+"/") })
+	for !r.lost[rel] {
+		if rel == "." {
+			return false
+		}
+		rel = path.Dir(rel)
+	}
+	return true
 }
 
 func (r *scanRun) count(n *int64) {
@@ -185,7 +191,10 @@ func (r *scanRun) count(n *int64) {
 func (r *scanRun) problem(rel string, err error) {
 	r.mu.Lock()
 	r.stats.Errors++
-	r.lost = append(r.lost, rel)
+	if r.lost == nil {
+		r.lost = map[string]bool{}
+	}
+	r.lost[rel] = true
 	r.mu.Unlock()
 	if r.Problem != nil {
 		r.Problem(rel, err)

@@ -45,7 +45,7 @@ type place struct {
 // tens of thousands of files, and promise nothing about disks.
 func tempDir(t testing.TB) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("/dev/shm", "footman-test-")
+	dir, err := os.MkdirTemp("/dev/shm", "footman-test-") //nolint:usetesting // in another place, and removed below
 	if err != nil {
 		return t.TempDir()
 	}

@@ -34,8 +34,9 @@ func (s *Syncer) lookAt(ctx context.Context, l *look) {
 	}
 	if err != nil {
 		if ctx.Err() == nil {
-			s.deps.Log.Warn().Err(err).Str("path", l.path).Msg("could not look at a change")
-			s.looks.add(l.path, l.source, l.from, time.Now().Add(time.Second))
+			if s.looks.retry(l, time.Now()) {
+				s.deps.Log.Warn().Err(err).Str("path", l.path).Msg("could not look at a change; it is tried again")
+			}
 		}
 		return
 	}

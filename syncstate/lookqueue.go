@@ -21,6 +21,7 @@ type look struct {
 	again  *look
 	// expected: somebody says that there is a file.
 	expected bool
+	fails    int // how often it could not be read, one after the other
 }
 
 // lookQueue holds each path at most once, earliest first. A path that is being
@@ -59,6 +60,7 @@ func (q *lookQueue) add(path, source, from string, due time.Time) bool {
 		}
 		return true
 	default:
+		l.fails = min(l.fails, 1) // it is another file now, but no news
 		if from != "" {
 			l.from = from
 		}
@@ -69,6 +71,27 @@ func (q *lookQueue) add(path, source, from string, due time.Time) bool {
 	}
 	q.signal()
 	return true
+}
+
+const (
+	// retryLook is between two tries to read what can't be read, patience the number of
+	// those that are so near to each other: most of it is being written. retryLookMax
+	// bounds what the others grow to: a file that nobody may read stays so for long.
+	retryLook     = time.Second
+	retryPatience = 5
+	retryLookMax  = 2 * time.Minute
+)
+
+// retry has a path that is being read, and could not be, looked at again later. It says
+// whether that is worth a word: the first time, and when it becomes rare.
+func (q *lookQueue) retry(l *look, now time.Time) (tell bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	wait := min(retryLook<<min(max(l.fails-retryPatience, 0), 10), retryLookMax)
+	if l.again == nil { // else somebody says that it has changed, and it is looked at at once
+		l.again = &look{path: l.path, due: now.Add(wait), source: l.source, from: l.from, expected: l.expected, fails: l.fails + 1}
+	}
+	return l.fails == 0 || l.fails == retryPatience
 }
 
 // expect notes that there is a file at a path that waits, says somebody who made it.

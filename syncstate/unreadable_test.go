@@ -1,0 +1,83 @@
+package syncstate_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/syncstate"
+)
+
+// refusing is a file system that refuses to open one file.
+type refusing struct {
+	fsys.FS
+
+	path    string
+	refuses atomic.Bool
+	tries   atomic.Int64
+}
+
+func (r *refusing) OpenFile(op fsys.Op, name string, flag int, perm fs.FileMode) (fsys.File, error) {
+	if name == r.path && r.refuses.Load() {
+		r.tries.Add(1)
+		return nil, fs.ErrPermission
+	}
+	return r.FS.OpenFile(op, name, flag, perm)
+}
+
+// A file that nobody may read is tried again ever more rarely and said a few times, not
+// each second for ever. Once it can be read, it is found by itself.
+func TestUnreadableFile(t *testing.T) {
+	const path = "jobs/x/config.xml"
+	synctest.Test(t, func(t *testing.T) {
+		home, c := t.TempDir(), &scripted{}
+		files := &refusing{FS: fsys.OS, path: filepath.Join(home, filepath.FromSlash(path))}
+		files.refuses.Store(true)
+		var said bytes.Buffer
+		s := syncstate.New(syncstate.Config{Name: "a", Home: home, ScanEvery: 24 * time.Hour}, syncstate.Deps{FS: files, Controller: c, Peers: c, Log: zerolog.New(&said)})
+		ctx, cancel := context.WithCancelCause(context.Background())
+		done := make(chan struct{})
+		go func() { _ = s.Run(ctx); close(done) }()
+		defer func() { cancel(errors.New("the test is over")); <-done }()
+		s.StartLife(lifeOne, stampNow(t, home))
+		s.Ready(lifeOne)
+		rest(time.Minute)
+		write(t, home, path, "<x/>")
+		s.Look(path)
+		rest(5 * time.Second)
+		if n := files.tries.Load(); n < 4 {
+			t.Errorf("tried %d times in the first seconds", n)
+		}
+		files.tries.Store(0)
+		rest(time.Hour)
+		if n := files.tries.Load(); n < 10 || n > 50 {
+			t.Errorf("tried %d times in an hour", n)
+		}
+		if n := strings.Count(said.String(), "could not look"); n < 1 || n > 3 {
+			t.Errorf("said %d times: %s", n, said.String())
+		}
+		files.refuses.Store(false)
+		rest(3 * time.Minute)
+		if calls := c.told(); len(calls) != 1 || calls[0][0].Path != path {
+			t.Errorf("loaded %v", calls)
+		}
+		files.refuses.Store(true)
+		files.tries.Store(0)
+		write(t, home, path, "<x>2</x>")
+		s.Look(path)
+		rest(5 * time.Second)
+		if n := files.tries.Load(); n < 4 {
+			t.Errorf("tried %d times in the first seconds after it could be read", n)
+		}
+	})
+}

@@ -105,9 +105,9 @@ type syncLogCmd struct {
 
 // Help explains the words.
 func (c *syncLogCmd) Help() string {
-	return `One change a line, newest last, as the replica that was asked saw it: when, what became of it there, the file, and how it became known: saved (by its own controller), peer or gossip (another replica said so), watch (the kernel of this host saw it), or scan (found by comparing everything).
+	return `One change a line, newest last, as the replica that was asked saw it: when, what became of it there, the file, who saved it and where, as far as is known, and how it became known: saved (by its own controller), peer or gossip (another replica said so), watch (the kernel of this host saw it), found (another host's did), scan (found by comparing everything), or settled (this sidecar wrote it, to settle a conflict).
 
-Outcomes are own (this controller saved it), applied (loaded), failed, restart-needed and unsupported. The sidecar remembers the last ` + strconv.Itoa(maxChanges) + ` changes since it started. JSON is ListChangesResponse of the API; with --follow it is one SyncChange a line.`
+Outcomes are own (this controller saved it), applied (loaded), put back (written here, and loaded next), failed, restart-needed and unsupported. The sidecar remembers the last ` + strconv.Itoa(maxChanges) + ` changes since it started. JSON is ListChangesResponse of the API; with --follow it is one SyncChange a line.`
 }
 
 // Examples implements clidoc's interface.

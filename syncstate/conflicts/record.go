@@ -210,6 +210,9 @@ func (s *Store) record(ctx context.Context, c syncstate.Clash) (*record, error) 
 	if c.Older == c.Newer || !resource.Classify(c.Path).Kind.Authored() {
 		return nil, nil //nolint:nilnil // nothing was lost
 	}
+	if c.Base.String() == "" {
+		c.Base = syncstate.Digest{} // nobody knows it
+	}
 	disk, err := s.reader.Read(ctx, c.Path)
 	if err != nil {
 		return nil, fmt.Errorf("look at what is in force: %w", err)

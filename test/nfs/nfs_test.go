@@ -1,7 +1,8 @@
 //go:build nfs
 
-// Package nfs_test tests package lock against a kernel NFSv4 server with two
-// clients, in a virtual machine: what no local file system can show. See README.md.
+// Package nfs_test tests package lock, and replicas that stay in step, against a kernel
+// NFSv4 server with two clients, in a virtual machine: what no local file system can
+// show. See README.md.
 package nfs_test
 
 import (
@@ -24,6 +25,11 @@ const (
 	lease = 10
 	// limit ends a machine that hangs, in seconds. A run takes about 100.
 	limit = 330
+	// longLease is that of the machine in which replicas run: they have timers of their
+	// own that must fit below it.
+	longLease = 15
+	// longLimit ends that machine. A run takes about 150 s.
+	longLimit = 420
 	// skipped is the exit status by which setup.sh says that this host can't do it.
 	skipped = 77
 )
@@ -52,21 +58,73 @@ type result struct {
 	Seconds  float64            `json:"seconds"`
 }
 
-// TestLocksOnNFS plays all scenarios in one machine.
+// together are the scenarios of two replicas, in their order.
+var together = []struct{ name, promise string }{
+	{"saved", "what one saves the other has loaded a moment later, though its client knows the file as it was"},
+	{"new-names", "what is made is loaded by the other, though its client believes that none of these names exist"},
+	{"names-reused", "so is what gets the name of something that was renamed or deleted a moment ago"},
+	{"overwritten", "a save over what its author had not seen is recorded once and can be put back; users are merged"},
+	{"versions", "kept versions are hard links; names of the client's own making (.nfs*) are nobody's resource"},
+	{"by-hand", "a scan that is asked for finds what was changed on the server or on another host a moment ago"},
+	{"scan-cost", "a scan that finds nothing reads nothing; shows what it asks of the server"},
+	{"restart-in-storm", "the server restarts in a storm of saves: both hold what lies there afterwards"},
+	{"moments-cut", "what was saved while one client was cut off for moments, it has when the link is back"},
+	{"lease-cut", "so after a cut that was longer than the lease, when its controller was killed and starts anew"},
+}
+
+// TestLocksOnNFS plays all scenarios of locks in one machine.
 func TestLocksOnNFS(t *testing.T) {
-	machine := setUp(t)
-	program := filepath.Join(t.TempDir(), "helper")
-	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, "./helper")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH=amd64")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build helper: %v\n%s", err, out)
+	play(t, promises, "-l", fmt.Sprint(lease), "-g", fmt.Sprint(lease), "-t", fmt.Sprint(limit), "-v", version("4.2"),
+		setUp(t), build(t, "./helper"), fmt.Sprintf("%ds", lease))
+}
+
+// TestInStepOnNFS plays the scenarios of replicas that stay in step. With the default
+// mount options a client believes what it knows for up to a minute; the second machine's
+// clients do for ten, so that nothing comes right by itself.
+func TestInStepOnNFS(t *testing.T) {
+	machine, program, footman := setUp(t), build(t, "./helper"), build(t, "../../cmd/footman")
+	for _, mount := range []struct {
+		vers, options string
+		scenarios     int
+	}{{version("4.2"), "", len(together)}, {"4.1", "actimeo=600", 7}} {
+		t.Run("vers="+mount.vers+","+mount.options, func(t *testing.T) {
+			want, args := map[string]string{}, []string{
+				"-l", fmt.Sprint(longLease), "-g", fmt.Sprint(longLease), "-t", fmt.Sprint(longLimit), "-v", mount.vers, "-o", mount.options,
+				"-f", footman, machine, program, fmt.Sprintf("%ds", longLease),
+			}
+			for _, s := range together[:mount.scenarios] {
+				want[s.name] = s.promise
+				args = append(args, s.name)
+			}
+			play(t, want, args...)
+		})
 	}
-	vers := os.Getenv("FOOTMAN_NFS_VERS")
-	if vers == "" {
-		vers = "4.2"
+}
+
+// version of NFS to mount with, if the developer does not say another.
+func version(usual string) string {
+	if v := os.Getenv("FOOTMAN_NFS_VERS"); v != "" {
+		return v
 	}
-	boot := exec.Command("vm/boot", "-l", fmt.Sprint(lease), "-g", fmt.Sprint(lease), "-t", fmt.Sprint(limit), "-v", vers, //nolint:gosec // G702: the developer says which version
-		machine, program, fmt.Sprintf("%ds", lease))
+	return usual
+}
+
+// build makes a static program for the machine.
+func build(t *testing.T, what string) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), filepath.Base(what))
+	cmd := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, what)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH=amd64")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("build %s: %v\n%s", what, err, out)
+	}
+	return program
+}
+
+// play boots a machine and judges what its scenarios say.
+func play(t *testing.T, promises map[string]string, args ...string) {
+	t.Helper()
+	boot := exec.CommandContext(t.Context(), "vm/boot", args...)
 	var errout strings.Builder
 	boot.Stderr = &errout
 	out, err := boot.StdoutPipe()

@@ -21,7 +21,6 @@ import (
 	"time"
 
 	"github.com/footman-ci/footman/internal/demohome"
-	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/internal/harness"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 )
@@ -126,7 +125,7 @@ func newDuo() (*duo, error) {
 	// Each scans when it first hears of a change of the other: what is to be told must not
 	// be found by that.
 	for _, name := range both {
-		if code, text := d.call(name, http.MethodPost, "/createItem?name=first-of-"+name, plainJob); code != http.StatusOK {
+		if code, text := d.call(name, http.MethodPost, "/createItem?name="+map[string]string{"a": "job", "b": "other"}[name], plainJob); code != http.StatusOK {
 			return nil, fmt.Errorf("first job of %s: %d %s", name, code, text)
 		}
 	}
@@ -148,8 +147,8 @@ func (d *duo) serves(name string) error {
 	r := d.by[name]
 	return harness.Until(context.Background(), serving, name+" serving", func(ctx context.Context) (bool, error) {
 		for _, p := range []*harness.Proc{r.Sidecar, r.Runner} {
-			if !p.Alive() {
-				return false, fmt.Errorf("%s ended with %d: %w", p.Name, p.ExitCode(), tailOf("/tmp/"+name))
+			if !p.Alive() { // it lost its lock: a supervisor starts it anew
+				return false, errors.Join(fmt.Errorf("%s ended with %d: %w", p.Name, p.ExitCode(), tailOf("/tmp/"+name)), r.Revive())
 			}
 		}
 		return r.Serves(ctx)
@@ -329,21 +328,6 @@ func through(path string) string {
 	for _, home := range []string{server, "/mnt/a/home", "/mnt/b/home"} {
 		var st syscall.Stat_t
 		err := syscall.Stat(filepath.Join(home, path), &st)
-		if home == "/mnt/b/home" && os.Getenv("PROBE") == "" {
-			name := filepath.Join(home, path)
-			_, _ = fsys.OS.StatNow("x", filepath.Dir(name))
-			out = append(out, "after StatNow: "+digestIn(home, path))
-			_, _ = os.ReadDir(filepath.Dir(name))
-			out = append(out, "after ReadDir: "+digestIn(home, path))
-			_ = fsys.Fresh(fsys.OS, "x", filepath.Dir(name))
-			out = append(out, "after nonce: "+digestIn(home, path))
-			if f, err := os.OpenFile(name, os.O_WRONLY, 0); err == nil {
-				_ = f.Close()
-			}
-			out = append(out, "after open for write: "+digestIn(home, path))
-			_, _ = fsys.OS.StatNow("x", filepath.Dir(name))
-			out = append(out, "after StatNow: "+digestIn(home, path))
-		}
 		out = append(out, fmt.Sprintf("%s: inode %d, %d links, %s %v", home, st.Ino, st.Nlink, digestIn(home, path), err)) //nolint:errorlint // usually nil
 	}
 	return strings.Join(out, "; ")

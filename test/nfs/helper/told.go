@@ -43,8 +43,6 @@ func byTellingAlone(do func(*duo)) func(*duo) {
 // savedThere: what one saves the other has loaded a moment later, though its client
 // knows the file as it was.
 func savedThere(d *duo) {
-	d.post("a", "/createItem?name=job", plainJob)
-	d.inStep(told)
 	d.warm()
 	const rounds = 20
 	for i := range rounds {

@@ -99,6 +99,7 @@ type Syncer struct {
 
 	applyWake chan struct{}
 	findWake  chan struct{}
+	gone      gone
 	due       dueScan
 	rescan    chan chan scanResult
 }
@@ -160,7 +161,7 @@ func New(cfg Config, deps Deps) *Syncer {
 		cfg: cfg, deps: deps, reader: Reader{Home: cfg.Home, FS: deps.FS}, index: NewIndex(), looks: newLookQueue(), outbox: newOutbox(),
 		pending: map[string]*pending{}, lineages: map[string]*lineage{}, judgings: map[string]judging{}, flips: map[string]flips{}, expected: map[string]expectation{},
 		stats:     stats{degraded: map[string]string{}, complaints: map[string]string{}},
-		applyWake: make(chan struct{}, 1), findWake: make(chan struct{}, 1), due: dueScan{wake: make(chan struct{}, 1)}, rescan: make(chan chan scanResult),
+		applyWake: make(chan struct{}, 1), findWake: make(chan struct{}, 1), due: dueScan{wake: make(chan struct{}, 1)}, gone: gone{folders: map[string]struct{}{}, wake: make(chan struct{}, 1)}, rescan: make(chan chan scanResult),
 	}
 }
 
@@ -175,6 +176,7 @@ func (s *Syncer) Run(ctx context.Context) error {
 	g.Go(func() error { return s.scanLoop(ctx) })
 	g.Go(func() error { return s.pushLoop(ctx) })
 	g.Go(func() error { return s.findLoop(ctx) })
+	g.Go(func() error { return s.goneLoop(ctx) })
 	g.Go(func() error { return s.clashLoop(ctx) })
 	return g.Wait()
 }

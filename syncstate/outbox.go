@@ -22,6 +22,9 @@ const (
 	pushBackoffMax = 10 * time.Second
 	// pushGap is between two calls to one peer: a storm of saves becomes few calls.
 	pushGap = 20 * time.Millisecond
+	// forgetPeer is how long a peer that is gone keeps its place. Names may come and go for
+	// ever, one for each container; what a peer missed, it sees as a gap, and scans.
+	forgetPeer = time.Hour
 	// tooOldBackoff is how long a peer is left alone whose version knows no changes. It
 	// starts anew when it is updated, and is told at once then: it was away.
 	tooOldBackoff = 5 * time.Minute
@@ -42,8 +45,9 @@ type peerCursor struct {
 	fails   int
 	retryAt time.Time
 	lastErr error
-	gone    bool // not living now
-	was     bool // living, at the look before
+	gone    bool      // not living now
+	left    time.Time // since when
+	was     bool      // living, at the look before
 }
 
 func newOutbox() *outbox {
@@ -83,10 +87,17 @@ func (o *outbox) signal() {
 
 // living sets which peers there are. A new one is told only of what comes: its
 // own scan, which every start makes, finds the rest.
-func (o *outbox) living(names []string) {
+func (o *outbox) living(names []string, now time.Time) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for _, p := range o.peers {
+	for n, p := range o.peers {
+		if p.gone && !p.busy && now.Sub(p.left) >= forgetPeer {
+			delete(o.peers, n)
+			continue
+		}
+		if !p.gone {
+			p.left = now
+		}
 		p.was, p.gone = !p.gone, true
 	}
 	for _, n := range names {
@@ -183,7 +194,7 @@ func (s *Syncer) pushLoop(ctx context.Context) error {
 	defer wg.Wait()
 	tick := time.NewTicker(pushRefresh)
 	defer tick.Stop()
-	s.outbox.living(s.deps.Peers.Living())
+	s.outbox.living(s.deps.Peers.Living(), time.Now())
 	for {
 		var due time.Duration
 		for {
@@ -204,7 +215,7 @@ func (s *Syncer) pushLoop(ctx context.Context) error {
 		case <-s.outbox.wake:
 		case <-again.C:
 		case <-tick.C:
-			s.outbox.living(s.deps.Peers.Living())
+			s.outbox.living(s.deps.Peers.Living(), time.Now())
 		case <-ctx.Done():
 			again.Stop()
 			return context.Cause(ctx)

@@ -57,7 +57,7 @@ func (s *Syncer) rewroteLocked(c Saved, kind resource.Kind, now time.Time) {
 	l.rewrote(n)
 	s.judgeLocked(c.Path, now)
 	if l.against(c.Digest) > 0 {
-		s.lookLocked(c.Path, sourceSaved, "", now) // then it is told to peers, see tellRewriteLocked
+		s.lookLocked(c.Path, now) // then it is told to peers, see tellRewriteLocked
 	}
 }
 
@@ -187,8 +187,8 @@ func (l *lineage) rewriteOver(d Digest, h *node) *node {
 	})
 }
 
-// after says that a rewrite p may have been made after m was saved by somebody else, so
+// after says that a rewrite n may have been made after m was saved by somebody else, so
 // that m is not based on it.
-func (p *node) after(m *node) bool {
-	return p.kind == rewritten && p.by != m.by && p.at > m.at-int64(clockSkew)
+func (n *node) after(m *node) bool {
+	return n.kind == rewritten && n.by != m.by && n.at > m.at-int64(clockSkew)
 }

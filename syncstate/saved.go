@@ -64,7 +64,7 @@ func (s *Syncer) savedLocked(c Saved, now time.Time) (tell Announced, ok bool) {
 	if c.Booting && c.Digest == base { // its boot wrote what was there before: over what?
 		a := Announced{Path: c.Path, Digest: c.Digest, Base: base, Booting: true, User: c.User, At: now}
 		s.lineageLocked(c.Path, res, a, s.cfg.Name)
-		s.lookLocked(c.Path, sourceSaved, "", now)
+		s.lookLocked(c.Path, now)
 		return a, true
 	}
 	if c.Digest == base && c.From == "" {
@@ -75,7 +75,7 @@ func (s *Syncer) savedLocked(c Saved, now time.Time) (tell Announced, ok bool) {
 			s.rewroteLocked(c, res.Kind, now)
 		}
 		if v, _ := s.index.Get(c.Path); s.scanned && v.Digest != c.Digest {
-			s.lookLocked(c.Path, sourceSaved, "", now)
+			s.lookLocked(c.Path, now)
 		}
 		return tell, false
 	}
@@ -95,13 +95,13 @@ func (s *Syncer) savedLocked(c Saved, now time.Time) (tell Announced, ok bool) {
 		}
 	}
 	s.noteLocked(LogEntry{At: now, Path: c.Path, Origin: s.cfg.Name, From: c.From, User: c.User, Digest: c.Digest, Base: base, Source: sourceSaved, Outcome: "own", Kind: res.Kind})
-	s.lookLocked(c.Path, sourceSaved, "", now)
+	s.lookLocked(c.Path, now)
 	return a, !c.Reloading
 }
 
 // lookLocked has a path looked at; if there is no room for it, a scan finds it.
-func (s *Syncer) lookLocked(path, source, from string, due time.Time) {
-	if !s.looks.add(path, source, from, due) {
+func (s *Syncer) lookLocked(path string, due time.Time) {
+	if !s.looks.add(path, sourceSaved, "", due) {
 		s.ScanDue("too many changes at once")
 	}
 }

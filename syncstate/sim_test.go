@@ -37,7 +37,7 @@ type memory struct {
 	mu     sync.Mutex
 	loaded map[string]string
 	took   map[string]string // what it takes for loaded, where that is another's file; see raced
-	fail   map[string]int // how often Apply of a path fails
+	fail   map[string]int    // how often Apply of a path fails
 	calls  [][]syncstate.Apply
 	deaf   bool // its reports of saves get lost
 

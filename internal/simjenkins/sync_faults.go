@@ -61,7 +61,9 @@ func (f *faults) set(key, value string) error {
 // written is called when a file was written.
 func (f *faults) written(string) bool {
 	d := time.Duration(f.linkDelay.Load())
-	time.Sleep(d)
+	if d > 0 {
+		<-time.After(d)
+	}
 	return d > 0
 }
 

@@ -310,7 +310,7 @@ func TestSavesThatAreNone(t *testing.T) {
 	}()
 	eventually(t, "what a wrote", func() bool { return onDisk(t, home, p) != one })
 	tmp := filepath.Join(home.Path(), "theirs")
-	must(t, os.WriteFile(tmp, theirs, 0o600))
+	must(t, os.WriteFile(tmp, theirs, 0o600)) //nolint:gosec // the test's own home
 	must(t, os.Rename(tmp, filepath.Join(home.Path(), p)))
 	<-done
 	got := f.saved(p, 2)[1]

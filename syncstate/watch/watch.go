@@ -23,6 +23,10 @@ const (
 	maxWatches = 500_000
 	// retryEvery is how often watching is tried again after it failed.
 	retryEvery = 5 * time.Minute
+	// treeRest is between two times that all is watched once more because the kernel's queue
+	// overflowed. It takes a second for 50,000 folders, in which the queue of 16,384 may
+	// overflow again: without a rest nothing else would be done in a storm.
+	treeRest = 10 * time.Second
 	// limitFile is the host's limit for all watches of one user.
 	limitFile = "/proc/sys/fs/inotify/max_user_watches"
 )
@@ -123,8 +127,15 @@ func (w *Watcher) session(ctx context.Context) error {
 	w.tree(ctx, n, "", false)
 	w.report()
 	w.sink.ScanDue("watching begins") // what changed before a folder was watched
+	return w.follow(ctx, n)
+}
+
+// follow draws the consequences of what inotify says.
+func (w *Watcher) follow(ctx context.Context, n *fsnotify.Watcher) error {
 	retry := time.NewTicker(retryEvery)
 	defer retry.Stop()
+	var again <-chan time.Time // when all is watched once more
+	var rested time.Time       // not before
 	for {
 		select {
 		case e, ok := <-n.Events:
@@ -138,11 +149,17 @@ func (w *Watcher) session(ctx context.Context) error {
 			}
 			if errors.Is(err, fsnotify.ErrEventOverflow) {
 				w.sink.ScanDue("the kernel's queue of changes overflowed")
-				w.tree(ctx, n, "", false) // folders may have been made that nobody heard of
+				if again == nil {
+					again = time.After(max(0, time.Until(rested)))
+				}
 				continue
 			}
 			w.log.Warn().Err(err).Msg("inotify")
 			w.sink.ScanDue("inotify failed: " + err.Error())
+		case <-again:
+			w.tree(ctx, n, "", false) // folders may have been made that nobody heard of
+			again, rested = nil, time.Now().Add(treeRest)
+			w.sink.ScanDue("watched anew after the queue overflowed") // what changed in those before that
 		case <-retry.C:
 			if w.isLimited() {
 				w.mu.Lock()

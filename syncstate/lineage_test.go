@@ -104,6 +104,7 @@ func TestLineage(t *testing.T) {
 		"rewritten by two":                  {steps: []step{{by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 1}, {by: "c", digest: 1, base: 1}}, disk: 1, lost: "\x02", newer: 1},
 		"rewritten before and after":        {steps: []step{{by: "b", digest: 1, base: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 1}}, disk: 1, lost: "\x02", newer: 1},
 		"rewritten by one before":           {steps: []step{{by: "c", digest: 1, base: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 1}, {by: "c", digest: 1, base: 1, at: 10 * time.Second}}, disk: 1, lost: "\x02", newer: 1},
+		"rewritten by one long before":      {steps: []step{{seen: true, digest: 1}, {by: "b", digest: 1, base: 1, at: 30 * time.Second}, {by: "c", digest: 1, base: 1, at: time.Second}, {by: "a", digest: 2, base: 1, at: 20 * time.Second}}, disk: 1, lost: "\x02", newer: 1},
 		"rewritten from long ago":           {steps: []step{{by: "a", digest: 5, base: 4}, {by: "b", digest: 1, base: 1}}, disk: 1, unknown: "\x05"},
 		"rewritten, seen before it was":     {steps: []step{{by: "a", digest: 5, base: 4}, {seen: true, digest: 1}, {by: "b", digest: 1, base: 1}}, disk: 1, unknown: "\x05"},
 		"rewritten, and saved after":        {steps: []step{{by: "b", digest: 1, base: 1}, {by: "a", digest: 2, base: 1}}, disk: 2},

@@ -71,8 +71,9 @@ const (
 	readPause = 20 * time.Millisecond
 	// restTime after a change: a younger file may change again within the clock's
 	// resolution without a new ctime (ext4 stamps in ticks of 4 ms; NFS servers and
-	// this host may differ by more), so stat alone is not believed for it.
-	restTime = 2 * time.Second
+	// this host may differ by more), so stat alone is not believed for it. A host whose
+	// clock is ahead of the server's takes files for older than they are.
+	restTime = 2*time.Second + clockSkew
 )
 
 // ErrUnstable says that a file changed while it was read, each time.

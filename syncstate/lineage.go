@@ -24,6 +24,8 @@ const (
 	// than any announcement is under way. What a controller saves that was frozen for
 	// longer is found by its own sidecar, which knows what that had loaded.
 	keepLineage = time.Hour
+	// bootWord is how long after a start wrote a file its bridge may be up to say so.
+	bootWord = 2 * time.Minute
 	// clockSkew is by how much the clocks of hosts are taken to differ at most.
 	clockSkew = 5 * time.Second
 )
@@ -135,6 +137,12 @@ func (l *lineage) saved(n node, now time.Time) {
 
 // bootWrote notes that a boot wrote what was there before the boot.
 func (l *lineage) bootWrote(n node) {
+	// Its word may come long after it wrote. What was taken to be put back by hand was that.
+	for _, m := range slices.Clone(l.nodes) {
+		if m.kind == flat && m.digest == n.digest && m.at > n.at-int64(bootWord) && !l.hasChild(m) && l.knew(m, n.digest) {
+			l.remove(m)
+		}
+	}
 	l.boots = append(slices.DeleteFunc(l.boots, func(b bootWrite) bool { return b.by == n.by && b.digest == n.digest }), bootWrite{n.digest, n.by, n.at})
 	l.boots = l.boots[max(0, len(l.boots)-maxBoots):]
 }

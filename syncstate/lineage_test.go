@@ -197,6 +197,28 @@ func TestLineageRewritten(t *testing.T) {
 	}
 }
 
+// A start that wrote an old content back says so when it is up: until then it looks as if
+// somebody had put it back by hand.
+func TestLineageBootSpeaksLate(t *testing.T) {
+	for late, want := range map[time.Duration]int{time.Minute: 1, 10 * time.Minute: 0} {
+		now := time.Unix(1_800_000_000, 0)
+		var l lineage
+		l.saved(node{digest: dig(2), base: dig(1), by: "a", at: now.UnixNano()}, now)
+		for range 4 {
+			now = now.Add(10 * time.Second)
+			if v, _ := l.judge(dig(1), now); len(v) != 0 {
+				t.Fatalf("nobody has said anything: %+v", v)
+			}
+		}
+		now = now.Add(late)
+		l.saved(node{digest: dig(1), base: dig(1), by: "b", boot: true, at: now.UnixNano()}, now)
+		v, _ := l.judge(dig(1), now)
+		if len(v) != want || want == 1 && (!v[0].candidate || !v[0].newer.boot) {
+			t.Errorf("%v later: %+v, want %d", late, v, want)
+		}
+	}
+}
+
 // What was told is told once, and again when it was put back and overwritten again.
 func TestLineageTellsOnce(t *testing.T) {
 	now := time.Unix(1_800_000_000, 0)

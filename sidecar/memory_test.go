@@ -47,7 +47,6 @@ func TestLimitMemory(t *testing.T) {
 	runtime.GC()
 	until("the limit grows", func() bool { return limit() >= low+200<<20 })
 	runtime.KeepAlive(much)
-	much = nil
 	runtime.GC()
 	until("the limit shrinks", func() bool { return limit() < low+100<<20 })
 	cancel()

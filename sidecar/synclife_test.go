@@ -80,7 +80,7 @@ func TestOver(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			defer h.Release() //nolint:errcheck // it may be released already
+			defer h.Release()
 			if got := l.over(t.Context(), one, c.rep, c.view); got != c.over {
 				t.Errorf("over = %t", got)
 			}

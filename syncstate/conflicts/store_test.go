@@ -414,6 +414,42 @@ func TestUsersAreMerged(t *testing.T) {
 	}
 }
 
+// What both sides changed in ways that can't both be had waits for a person, who is
+// told why; nothing is changed on disk.
+func TestMergeRefused(t *testing.T) {
+	approval := func(approved, pending string) string {
+		return "<?xml version='1.1' encoding='UTF-8'?>\n<scriptApproval plugin=\"script-security@1369\">\n  <approvedScriptHashes>" + approved +
+			"</approvedScriptHashes>\n  <pendingScripts>" + pending + "</pendingScripts>\n</scriptApproval>"
+	}
+	const a, p, q = "<string>aa</string>", "<pendingScript><script>p</script></pendingScript>", "<pendingScript><script>q</script></pendingScript>"
+	moved := strings.Replace(usersXML("admin", "u1"), "u1_1", "u1_2", 1)
+	for name, c := range map[string]struct {
+		rel, base, lost, disk string
+		want, why             string
+	}{
+		"removed and changed":            {users, usersXML("admin", "u1"), usersXML("admin"), moved, moved, "the user u1 was removed by one and changed by the other"},
+		"changed and removed":            {users, usersXML("admin", "u1"), moved, usersXML("admin"), usersXML("admin"), "the user u1 was removed by one and changed by the other"},
+		"approved, and another one asks": {"scriptApproval.xml", approval("", p), approval(a, ""), approval("", p+q), approval(a, q), ""},
+		"revoked, and another one asks":  {"scriptApproval.xml", approval(a, ""), approval("", ""), approval(a, q), approval("", q), ""},
+	} {
+		place := newPlace(t)
+		s := place.store("r", nosync.FS)
+		for _, content := range []string{c.base, c.lost, c.disk} {
+			place.save("a", c.rel, content)
+		}
+		k := clash(c.rel, c.lost, c.disk)
+		k.Base = digest(c.base)
+		if err := s.Conflict(t.Context(), k); err != nil {
+			t.Fatal(err)
+		}
+		norm := strings.NewReplacer("\n", "", " ", "", "<approvedScriptHashes/>", "<approvedScriptHashes></approvedScriptHashes>", "<pendingScripts/>", "<pendingScripts></pendingScripts>")
+		got := list(t, s, true)[0]
+		if norm.Replace(place.disk(c.rel)) != norm.Replace(c.want) || (got.Settled == "") != (c.why != "") || !strings.Contains(got.Waits, c.why) || c.why == "" && got.Waits != "" {
+			t.Errorf("%s: settled %q, waits %q:\n%s", name, got.Settled, got.Waits, place.disk(c.rel))
+		}
+	}
+}
+
 // What a sidecar has put in place is kept like what a controller saves: overwritten by
 // somebody who has not seen it, it is not lost.
 func TestOwnIsKept(t *testing.T) {

@@ -39,7 +39,7 @@ final class SyncUsers {
         try {
             if (users == null) { return }
             synchronized (SyncUsers) { PATHS.put(User.idStrategy().keyFor(u.getId()), Loaded.path(file) ?: '') }
-            if (mapper != null) { compare() }
+            if (mapper != null) { compare(true) }
         } catch (Throwable t) {
             Changes.wrong(SyncPaths.USERS, t)
         }
@@ -54,7 +54,7 @@ final class SyncUsers {
             i.remove()
             if (!e.getValue().isEmpty() && !Loaded.file(e.getValue()).exists()) { Gone.path(e.getValue()) }
         }
-        if (mapper != null) { compare() }
+        if (mapper != null) { compare(false) }
     }
 
     private static void learn() {
@@ -68,12 +68,13 @@ final class SyncUsers {
     }
 
     /** users.xml is saved at each change of the map. What was written then is what a save would write now; on disk may lie a peer's by this time. */
-    private static synchronized void compare() {
-        Map<String, String> now = map()
-        if (now == folders) { return }
+    private static synchronized void compare(boolean saved) {
+        Map<String, String> now = map(), before = folders
+        if (now == before) { return }
         folders = now
         if (Loaded.applying()) { return } // Apply says itself what it loaded
         String digest = Memory.keep(SyncPaths.USERS)
+        if (!saved && Apply.working) { folders = before; return } // another thread may be loading it: at the next look
         if (digest != null && digest != Loaded.digest(SyncPaths.USERS)) { Changes.note(SyncPaths.USERS, new Loaded.Entry(digest, null)) }
     }
 }

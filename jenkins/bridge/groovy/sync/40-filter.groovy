@@ -36,7 +36,7 @@ final class SyncFilter implements HttpServletFilter {
         Applied a = Apply.one(path)
         if (a.isOk()) { loaded.incrementAndGet(); return }
         failed.incrementAndGet()
-        Footman.once('refresh' + path, path + ' was changed by another replica and could not be loaded before a request to it: ' + a.reason, null)
+        Footman.once('refresh' + a.outcome, path + ' was changed by another replica and could not be loaded before a request to it: ' + a.reason, null)
     }
 
     /** Something else lies there than what is loaded. Mostly one open and one stat. */

@@ -98,6 +98,8 @@ final class Apply implements Handler {
     private static final Object LOCK = new Object()
     private static final Map<String, Loader> LOADERS = loaders()
     static final AtomicLong loads = new AtomicLong(), failures = new AtomicLong()
+    /** Something is loaded by half. */
+    static volatile boolean working = false
 
     private static Map<String, Loader> loaders() {
         Map<String, Loader> m = new HashMap<String, Loader>()
@@ -162,6 +164,7 @@ final class Apply implements Handler {
         synchronized (LOCK) {
             long began = System.nanoTime()
             boolean before = Loaded.applying(true)
+            working = true
             try {
                 Applied a = stable(c, l)
                 loads.incrementAndGet()
@@ -170,9 +173,10 @@ final class Apply implements Handler {
                 return e.answer
             } catch (Throwable t) {
                 failures.incrementAndGet()
-                Footman.once('apply' + c.path + t, c.path + ' could not be loaded', t)
+                Footman.once('apply' + c.kind + t.getClass().getName(), c.path + ' could not be loaded', t)
                 return Applied.failed(root(t))
             } finally {
+                working = before
                 Loaded.applying(before)
                 long ns = System.nanoTime() - began
                 if (ns > SLOW_NS) { Footman.log.warning(c.path + ' took ' + ns.intdiv(1_000_000L) + ' ms to load') }

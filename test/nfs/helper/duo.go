@@ -17,7 +17,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/footman-ci/footman/internal/demohome"
@@ -217,6 +216,9 @@ func (d *duo) await(what string, limit time.Duration, is func() error) time.Dura
 		return last == nil
 	})
 	if err != nil {
+		if e, ok := errors.AsType[*differsError](last); ok {
+			d.notes = append(d.notes, through(e.path)...)
+		}
 		d.must(fmt.Errorf("%w: %w; %s", err, last, d.explain()))
 	}
 	return took
@@ -292,6 +294,13 @@ func (d *duo) memory(name, what string) (m map[string]string, err error) {
 	return m, json.Unmarshal([]byte(text), &m)
 }
 
+// differsError: the two don't hold the same.
+type differsError struct{ path, a, b, disk string }
+
+func (e *differsError) Error() string {
+	return fmt.Sprintf("%s: a holds %q, b %q, on disk %q", e.path, e.a, e.b, e.disk)
+}
+
 func (d *duo) equal() error {
 	for _, what := range []string{"paths", "builds"} {
 		a, err := d.memory("a", what)
@@ -304,7 +313,7 @@ func (d *duo) equal() error {
 		}
 		for k, v := range a {
 			if b[k] != v {
-				return fmt.Errorf("%s: a holds %q, b %q, on disk %q; %s", k, v, b[k], digestOnServer(k), through(k))
+				return &differsError{k, v, b[k], digestOnServer(k)}
 			}
 			if what == "paths" && digestOnServer(k) != v {
 				return fmt.Errorf("%s: both hold %q, on disk %q", k, v, digestOnServer(k))
@@ -320,18 +329,6 @@ func (d *duo) equal() error {
 }
 
 func digestOnServer(path string) string { return digestIn(server, path) }
-
-// through says how a file looks on the server and through each mount: a client may know
-// another file by that name.
-func through(path string) string {
-	var out []string
-	for _, home := range []string{server, "/mnt/a/home", "/mnt/b/home"} {
-		var st syscall.Stat_t
-		err := syscall.Stat(filepath.Join(home, path), &st)
-		out = append(out, fmt.Sprintf("%s: inode %d, %d links, %s %v", home, st.Ino, st.Nlink, digestIn(home, path), err)) //nolint:errorlint // usually nil
-	}
-	return strings.Join(out, "; ")
-}
 
 func digestIn(home, path string) string {
 	text, err := os.ReadFile(filepath.Join(home, path))

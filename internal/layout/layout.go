@@ -158,6 +158,11 @@ func (h Home) Versions() string { return h.in("versions") }
 // is the digest of its content, in hex.
 func (h Home) VersionsOf(name string) string { return h.in("versions", name) }
 
+// VersionsBySidecar holds the versions that one replica's sidecar put in place. It is
+// a folder of its own, as the sidecar may run as another user than the controller; no
+// replica can have that name.
+func (h Home) VersionsBySidecar(name string) string { return h.in("versions", name+"~sidecar") }
+
 // Conflicts holds what was overwritten by somebody who had not seen it, one folder each.
 func (h Home) Conflicts() string { return h.in("conflicts") }
 

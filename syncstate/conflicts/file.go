@@ -78,12 +78,12 @@ func (s *Store) replace(ctx context.Context, id, rel string, old syncstate.Diges
 // keepOwn keeps what is about to be put in place, as a controller keeps what it saves.
 // The name goes to this very file, so that it stays as long as that is in force.
 func (s *Store) keepOwn(file string, d syncstate.Digest) error {
-	dir := s.cfg.Home.VersionsOf(s.cfg.Name)
+	dir := s.cfg.Home.VersionsBySidecar(s.cfg.Name)
 	link := filepath.Join(dir, ".footman-"+d.String())
 	err := s.cfg.FS.Link(opKeep, file, link)
 	switch {
-	case errors.Is(err, fs.ErrNotExist): // its controller has not saved anything yet
-		if err := s.cfg.FS.MkdirAll(opKeep, dir, folderPerm); err != nil {
+	case errors.Is(err, fs.ErrNotExist): // the first; the folder above is the controllers'
+		if err := s.cfg.FS.Mkdir(opKeep, dir, folderPerm); err != nil && !errors.Is(err, fs.ErrExist) {
 			return err
 		}
 		err = s.cfg.FS.Link(opKeep, file, link)

@@ -473,7 +473,7 @@ func TestOwnIsKept(t *testing.T) {
 			t.Errorf("first %v: %+v\n%s", first, got, p.disk(users))
 		}
 	}
-	left, err := os.ReadDir(p.home.VersionsOf("r"))
+	left, err := os.ReadDir(p.home.VersionsBySidecar("r"))
 	if err != nil || slices.ContainsFunc(left, func(e fs.DirEntry) bool { return strings.HasPrefix(e.Name(), ".") }) {
 		t.Errorf("%v %v", left, err)
 	}

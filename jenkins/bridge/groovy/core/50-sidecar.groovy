@@ -148,7 +148,7 @@ final class Sidecar {
             session = null
             if (System.nanoTime() - began > TimeUnit.SECONDS.toNanos(10)) { pause = 100 }
             Thread.sleep(pause + ThreadLocalRandom.current().nextLong(pause))
-            pause = Math.min(pause * 2, 5_000L)
+            pause = Math.min(pause * 2, 1_000L) // it is this host: a sidecar that is back is needed at once, before the lease is over
         }
     }
 

@@ -26,13 +26,13 @@ func TestGoneFolders(t *testing.T) {
 			a.save(t, p, "<j/>")
 		}
 		w.settle(time.Minute)
+		a.calls = nil
 		for _, gone := range []string{"jobs/team", "jobs/other"} {
 			if err := os.RemoveAll(filepath.Join(w.home, gone)); err != nil {
 				t.Fatal(err)
 			}
 			a.sync.LookBelow(gone)
 		}
-		a.calls = nil
 		w.settle(2 * time.Second)
 		if err := w.equal(); err != nil {
 			t.Error(err)

@@ -30,6 +30,7 @@ type ScanStats struct {
 	Folders, Files int64
 	Read           int64 // files whose content was read
 	Changes        int64
+	Vanished       int64 // folders that were renamed or removed while it went by
 	Errors         int64 // what could not be looked at; it keeps its last version
 	Took           time.Duration
 }

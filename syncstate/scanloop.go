@@ -6,6 +6,11 @@ import (
 	"time"
 )
 
+// vanishedRest follows a scan in which folders were renamed or removed: what got a new
+// name behind its back it has not seen. Somebody who removes thousands of jobs takes
+// a while.
+const vanishedRest = 30 * time.Second
+
 // dueScan is a scan that is due as soon as the last one is minScanGap ago.
 type dueScan struct {
 	mu    sync.Mutex
@@ -97,7 +102,7 @@ func (s *Syncer) nextScan(now, last, rested time.Time) (why string, quiet bool, 
 	}
 	if !s.late.IsZero() && !now.Before(s.late) {
 		s.late = time.Time{}
-		return "what a peer found may have been hidden by this host's cache", true, 0
+		return s.lateWhy, true, 0
 	}
 	if wait = last.Add(every).Sub(now); wait <= 0 {
 		return "period", false, 0
@@ -133,6 +138,9 @@ func (s *Syncer) scan(ctx context.Context, why string, quiet bool) (ScanStats, e
 		return st, err
 	}
 	s.scanned = true
+	if st.Vanished > 0 && s.late.IsZero() {
+		s.late, s.lateWhy = time.Now().Add(vanishedRest), "folders were renamed or removed while they were scanned"
+	}
 	s.reconcileLocked()
 	s.stats.lastScan, s.stats.lastStats, s.stats.scanWhy = time.Now(), st, why
 	s.deps.Log.Debug().Str("why", why).Int64("files", st.Files).Int64("read", st.Read).Int64("changes", st.Changes).Int64("errors", st.Errors).Dur("took", st.Took).Msg("scanned")

@@ -82,6 +82,7 @@ type Syncer struct {
 	scanning bool
 	quiet    bool      // peers are not told of what the running scan finds
 	late     time.Time // a second scan is due then; zero: none
+	lateWhy  string
 	pending  map[string]*pending
 	lineages map[string]*lineage
 	judgings map[string]judging // what is to be compared; clash.go

@@ -143,7 +143,7 @@ func (s *Syncer) takeFinds(now time.Time) (tell []Announced, wait time.Duration)
 func (s *Syncer) heardFoundLocked(origin string, c Announced, now time.Time) {
 	if c.Path == "" {
 		s.due.ask(origin+" found more changes on its host than it names", true)
-		s.late = now.Add(cacheBelief)
+		s.late, s.lateWhy = now.Add(cacheBelief), "what a peer found may have been hidden by this host's cache"
 		return
 	}
 	if !toldKind(resource.Classify(c.Path).Kind) {

@@ -73,7 +73,9 @@ func (r *scanRun) each(ctx context.Context, folder string, do func(fs.DirEntry) 
 	}
 	entries, err := r.Reader.FS.ReadDir(opList, filepath.Join(r.Reader.Home, folder))
 	if err != nil {
-		if !errors.Is(err, fs.ErrNotExist) { // removed meanwhile: the end of the scan finds what is gone
+		if errors.Is(err, fs.ErrNotExist) { // the end of the scan finds what is gone, but not where it went
+			r.count(&r.stats.Vanished)
+		} else {
 			r.problem(folder, err)
 		}
 		return nil

@@ -1,0 +1,80 @@
+package syncstate_test
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/syncstate"
+)
+
+// between does something just before a folder is listed.
+type between struct {
+	fsys.FS
+
+	folder string
+	once   sync.Once
+	do     func()
+}
+
+func (b *between) ReadDir(op fsys.Op, name string) ([]fs.DirEntry, error) {
+	if name == b.folder {
+		b.once.Do(b.do)
+	}
+	return b.FS.ReadDir(op, name)
+}
+
+// A job that is renamed while a scan goes by, after its container was listed and before
+// it was looked at, is found under its new name half a minute later, not at the next
+// period, though nobody says anything.
+func TestRenamedInAScan(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		home, c := t.TempDir(), &scripted{}
+		write(t, home, "jobs/b/config.xml", "<b/>")
+		files := &between{FS: fsys.OS, do: func() {}}
+		s := syncstate.New(syncstate.Config{Name: "a", Home: home, ScanEvery: 24 * time.Hour}, syncstate.Deps{FS: files, Controller: c, Peers: c, Log: zerolog.Nop()})
+		ctx, cancel := context.WithCancelCause(context.Background())
+		done := make(chan struct{})
+		go func() { _ = s.Run(ctx); close(done) }()
+		defer func() { cancel(errors.New("the test is over")); <-done }()
+		s.StartLife(lifeOne, stampNow(t, home))
+		s.Ready(lifeOne)
+		rest(time.Minute)
+		files.folder = filepath.Join(home, "jobs", "b")
+		files.do = func() {
+			if err := os.Rename(filepath.Join(home, "jobs", "b"), filepath.Join(home, "jobs", "c")); err != nil {
+				t.Error(err)
+			}
+		}
+		if _, err := s.Rescan(ctx); err != nil {
+			t.Fatal(err)
+		}
+		c.mu.Lock()
+		c.calls = nil
+		c.mu.Unlock()
+		rest(time.Minute)
+		found := false
+		for _, call := range c.told() {
+			for _, a := range call {
+				found = found || a.Path == "jobs/c/config.xml"
+			}
+		}
+		if !found {
+			t.Errorf("loaded %v; scanned because %q", c.told(), s.Status().LastScanWhy)
+		}
+		last := s.Status().LastScan
+		rest(time.Hour)
+		if !s.Status().LastScan.Equal(last) {
+			t.Error("scanned once more without a reason")
+		}
+	})
+}

@@ -42,7 +42,7 @@ func TestPluginsThatNeedARestart(t *testing.T) {
 		s.Ready(lifeOne)
 		step("started", "plugins/unknown.jpi")
 
-		if err := os.Link(filepath.Join(home, "plugins/linked.jpi"), filepath.Join(home, "backup")); err != nil {
+		if err := os.Link(filepath.Join(home, "plugins", "linked.jpi"), filepath.Join(home, "backup")); err != nil {
 			t.Fatal(err)
 		}
 		write(t, home, "plugins/again.jpi", "again")

@@ -49,6 +49,10 @@ func (s *Store) replace(ctx context.Context, id, rel string, old syncstate.Diges
 		return fmt.Errorf("write the content: %w", err)
 	}
 	if err := s.keepOwn(tmp, digestOf(data)); err != nil {
+		if !noLinks(err) {
+			_ = s.cfg.FS.Remove(opWrite, tmp)
+			return fmt.Errorf("keep the content as a version: %w", err)
+		}
 		s.cfg.Log.Warn().Err(err).Str("path", rel).Msg("what is put in place can't be kept as a version: if it is overwritten, it is lost")
 	}
 	have, err := s.reader.Read(ctx, rel)
@@ -97,6 +101,17 @@ func (s *Store) keepOwn(file string, d syncstate.Digest) error {
 		return err
 	}
 	return s.cfg.FS.Rename(opKeep, link, filepath.Join(dir, d.String()))
+}
+
+// noLinks says that there is no point in trying again: this file system, or this user,
+// makes no such links.
+func noLinks(err error) bool {
+	for _, errno := range []error{unix.EPERM, unix.EACCES, unix.EMLINK, unix.EOPNOTSUPP, unix.ENOSYS, unix.EXDEV, unix.ENOENT} {
+		if errors.Is(err, errno) {
+			return true
+		}
+	}
+	return false
 }
 
 // write makes a file with mode and, as far as this user may, the owner of another.

@@ -17,6 +17,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rs/zerolog"
+	"golang.org/x/sys/unix"
 	"pgregory.net/rapid"
 
 	"github.com/footman-ci/footman/internal/fsys"
@@ -693,14 +694,15 @@ func TestNoConflictOutOfNothing(t *testing.T) {
 	})
 }
 
-// Users that are added on three replicas at any time, with words lost on the way, are
-// all there in the end, and everybody holds the same.
+// Users that are added on three replicas at any time, with words lost on the way, and
+// sidecars whose steps fail, are all there in the end, and everybody holds the same.
 func TestUnion(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		seed := rapid.Uint64().Draw(rt, "seed")
 		who := rapid.SliceOfN(rapid.IntRange(0, 2), 1, 12).Draw(rt, "who")
 		pause := rapid.SliceOfN(rapid.SampledFrom([]int{0, 0, 50, 400, 3000}), len(who), len(who)).Draw(rt, "pause")
+		bad := rapid.SampledFrom([]int{0, 0, 3}).Draw(rt, "bad") // of 100 steps of those who merge fail
 		failed := ""
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t, seed)
@@ -709,13 +711,25 @@ func TestUnion(t *testing.T) {
 			time.Sleep(time.Minute)
 			w.mu.Lock()
 			w.lossy = true
+			w.hook = func(op fsys.Op, _ fsys.Call, _ string) error {
+				w.mu.Lock()
+				defer w.mu.Unlock()
+				if strings.HasPrefix(string(op), "conflicts.") && w.rnd.IntN(100) < bad {
+					return unix.EIO
+				}
+				return nil
+			}
 			w.mu.Unlock()
 			for i, n := range who {
 				m := w.r[n]
 				m.change(users, func(loaded string) string { return usersXML(append(ids(loaded), fmt.Sprintf("u%d", i))...) })
 				time.Sleep(time.Duration(pause[i]) * time.Millisecond)
 			}
-			time.Sleep(20 * time.Minute)
+			time.Sleep(10 * time.Minute)
+			w.mu.Lock()
+			w.hook = nil
+			w.mu.Unlock()
+			time.Sleep(10 * time.Minute)
 			got := ids(w.disk(users))
 			for i := range who {
 				if !slices.Contains(got, fmt.Sprintf("u%d", i)) {

@@ -479,6 +479,34 @@ func TestOwnIsKept(t *testing.T) {
 	}
 }
 
+// Where no links can be made a person's will is done all the same; what fails for now
+// is not put in place, for it could be lost.
+func TestOwnCannotBeKept(t *testing.T) {
+	for fault, done := range map[error]bool{unix.EPERM: true, unix.EMLINK: true, unix.EIO: false, unix.ENOSPC: false} {
+		p := newPlace(t)
+		broken := true
+		s := p.store("r", fsys.WithHook(nosync.FS, func(_ fsys.Op, call fsys.Call, name string) error {
+			if broken && call == fsys.CallLink && strings.HasSuffix(name, "-footman-tmp") {
+				return fault
+			}
+			return nil
+		}))
+		p.save("a", jobX, "<one/>")
+		p.save("b", jobX, "<two/>")
+		if err := s.Conflict(t.Context(), clash(jobX, "<one/>", "<two/>")); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Settle(t.Context(), "x", true, "ann"); (err == nil) != done || (p.disk(jobX) == "<one/>") != done {
+			t.Errorf("%v: %v, %q is in force", fault, err, p.disk(jobX))
+		}
+		p.clean(fault, jobX)
+		broken = false
+		if err := s.Settle(t.Context(), "x", true, "ann"); (err == nil) == done || p.disk(jobX) != "<one/>" {
+			t.Errorf("%v, then again: %v, %q is in force", fault, err, p.disk(jobX))
+		}
+	}
+}
+
 // Whichever step fails or is the last one of a replica, another one completes it:
 // in the end the content is put back, the conflict is recorded once and settled, and
 // nothing half-made lies about.

@@ -176,3 +176,37 @@ func TestSavedInOneMoment(t *testing.T) {
 		}
 	})
 }
+
+// While a controller says what it has loaded, in many parts, it is told to load nothing:
+// the next part may have just that.
+func TestNothingIsLoadedBeforeAllIsSaid(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, t.TempDir(), 2, nil)
+		defer w.close()
+		w.settle(time.Minute)
+		a, b := w.replicas[0], w.replicas[1]
+		a.save(t, "jobs/x/config.xml", "<x/>")
+		a.save(t, "jobs/y/config.xml", "<y/>")
+		w.settle(time.Minute)
+		b.stop(os.ErrClosed)
+		b.calls = nil
+		w.startSidecar(b)
+		b.sync.StartLife(b.life, b.mark)
+		b.sync.Ready(b.life)
+		say := func(path, content string) {
+			b.sync.Saved(b.life, []syncstate.Saved{{Path: path, Digest: digest(content), Base: digest(content), Loaded: true}}, false)
+		}
+		for range 20 {
+			say("jobs/y/config.xml", "<y/>")
+			w.settle(400 * time.Millisecond)
+		}
+		say("jobs/x/config.xml", "<x/>")
+		w.settle(time.Minute)
+		if len(b.calls) > 0 {
+			t.Errorf("it was told to load what it had not yet said to have loaded: %v", b.calls)
+		}
+		if err := w.equal(); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -322,6 +322,11 @@ func TestLoadsBesideRunningBuilds(t *testing.T) {
 		if got := r.says("b", fmt.Sprintf(`def m = item(%q).lazyBuildMixIn.runMap; m.recognizeNumber(%d); out.print m.getByNumber(%d)`, job, n, n)); got != "null" {
 			t.Errorf("%s #%d of a was loaded on b: %s", job, n, got)
 		}
+		// The unit for Pipelines refuses such a build once more; the veto must, too.
+		allowed := fmt.Sprintf(`out.print hudson.model.listeners.RunListener.all().every { it.allowLoad(item(%q), %d) }`, job, n)
+		if b, a := r.says("b", allowed), r.says("a", allowed); b != "false" {
+			t.Errorf("the veto lets %s #%d of a be loaded on b: %s (on a: %s)", job, n, b, a)
+		}
 	}
 	if now := r.says("b", identity); now != same {
 		t.Errorf("the build of b is another object after its job was loaded again: %s, before %s", now, same)

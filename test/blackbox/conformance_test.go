@@ -65,7 +65,7 @@ func keepsContract(t *testing.T, atLeast int, command ...string) conformance.Rep
 // The simulated controller keeps the contract, in the gRPC form.
 func TestConformanceSimulated(t *testing.T) {
 	t.Parallel()
-	r := keepsContract(t, 47, exe, "simjenkins", "--home", "{home}", "--boot", "1ms", "--http", "127.0.0.1:{port}")
+	r := keepsContract(t, 48, exe, "simjenkins", "--home", "{home}", "--boot", "1ms", "--http", "127.0.0.1:{port}")
 	if r.Form != "grpc" {
 		t.Errorf("form %q", r.Form)
 	}
@@ -74,7 +74,7 @@ func TestConformanceSimulated(t *testing.T) {
 // A client written from the documents alone, in another language and in the JSON form, keeps it, too.
 func TestConformancePython(t *testing.T) {
 	t.Parallel()
-	r := keepsContract(t, 48, python(t), pythonExample, "{port}")
+	r := keepsContract(t, 49, python(t), pythonExample, "{port}")
 	if r.Form != "json" {
 		t.Errorf("form %q", r.Form)
 	}
@@ -111,7 +111,8 @@ var mutants = []mutant{
 	{"reports-saves", "            self.report(path, digest_of(data), base)", "            self.report(path, digest_of(data), digest_of(data))"},
 	{"reports-new-and-deleted", `self.report(p, "", digest_of(self.files.pop(p)[0]))`, "self.files.pop(p)"},
 	{"keeps-version", "os.rename(tmp, os.path.join(versions, digest_of(f.read())))", "pass"},
-	{"reports-loaded-after-register", `"digest": d, "base": d}`, `"digest": d, "base": ""}`},
+	{"reports-loaded-after-register", `"digest": d, "base": d,`, `"digest": d, "base": "",`},
+	{"reports-rewrites", `"base": d, "loaded": True}`, `"base": d}`},
 	{"configures-what-is-on-disk", "        memory.refresh(path)\n", ""},
 	{"applies-changed-item", "        if kind == \"item\":\n", "        if kind == \"item\":\n            return digest_of_file(path)\n"},
 	{"applies-new-and-deleted-item", `return "<flow-definition" in memory.text(folder_of(job) + "/config.xml")`, "return True"},

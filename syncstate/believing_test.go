@@ -127,10 +127,11 @@ func TestReadsWhatLiesThere(t *testing.T) {
 	fs.put(t, home, "jobs/x/jobs/y/config.xml", "<one/>")
 	fs.put(t, home, "jobs/x/jobs/y/config.xml", "<two/>")
 	want("jobs/x/jobs/y/config.xml", "<two/>")
-	if err := os.Rename(filepath.Join(home, "jobs/x"), filepath.Join(home, "jobs/was-x")); err != nil {
+	jobs := filepath.Join(home, "jobs")
+	if err := os.Rename(filepath.Join(jobs, "x"), filepath.Join(jobs, "was-x")); err != nil {
 		t.Fatal(err)
 	}
-	fs.names[filepath.Join(home, "jobs/x")] = filepath.Join(home, "jobs/was-x")
+	fs.names[filepath.Join(jobs, "x")] = filepath.Join(jobs, "was-x")
 	fs.put(t, home, "jobs/x/jobs/y/config.xml", "<other/>")
 	want("jobs/x/jobs/y/config.xml", "<other/>")
 }

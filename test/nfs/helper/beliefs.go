@@ -19,7 +19,7 @@ func through(path string) []string {
 		name := filepath.Join(home, path)
 		var st syscall.Stat_t
 		err := syscall.Stat(name, &st)
-		out = append(out, fmt.Sprintf("%s: inode %d, %d links, %s %v", home, st.Ino, st.Nlink, digestIn(home, path), err)) //nolint:errorlint // usually nil
+		out = append(out, fmt.Sprintf("%s: inode %d, %d links, %s %v", home, st.Ino, st.Nlink, digestIn(home, path), err))
 		for _, try := range []struct {
 			what string
 			do   func()

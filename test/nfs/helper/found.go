@@ -16,15 +16,15 @@ func contextFor(d time.Duration) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.Background(), d)
 }
 
-// inPlace writes a file as cp does, or appends a name beside it and renames it.
+// write writes a file as cp does, or beside the old one and then in its place.
 func (d *duo) write(home, path, content string, inPlace bool) {
 	name := filepath.Join(home, path)
 	d.must(os.MkdirAll(filepath.Dir(name), 0o755))
 	if inPlace {
-		d.must(os.WriteFile(name, []byte(content), 0o644))
+		d.must(os.WriteFile(name, []byte(content), 0o644)) //nolint:gosec // G703: paths of this file
 		return
 	}
-	d.must(os.WriteFile(name+"~", []byte(content), 0o644))
+	d.must(os.WriteFile(name+"~", []byte(content), 0o644)) //nolint:gosec // G703: paths of this file
 	d.must(os.Rename(name+"~", name))
 }
 

@@ -16,7 +16,7 @@ func (d *duo) storm(jobs, writes int, over time.Duration) (wait func()) {
 	go func() {
 		req := fmt.Sprintf("%s/sim/writes?jobs=%d&writes=%d&over=%s&prefix=storm-", d.by["a"].URL(), jobs, writes, over)
 		long := &http.Client{Timeout: quiet}
-		resp, err := long.Post(req, "text/plain", nil) //nolint:noctx // bounded by its client
+		resp, err := long.Post(req, "text/plain", nil)
 		if err != nil {
 			done <- err.Error()
 			return

@@ -118,14 +118,16 @@ func newNames(d *duo) {
 
 // build runs one and waits until both know its result and the next number.
 func (d *duo) build(name, job string) {
-	var v struct{ Number int }
+	var v struct {
+		Number int `json:"number"`
+	}
 	d.must(json.Unmarshal([]byte(d.post(name, "/job/"+job+"/build?ticks=1&interval=10ms")), &v))
 	d.told(fmt.Sprintf("result of %s #%d by %s", job, v.Number, name), func(n string) bool {
 		var page struct {
 			Builds []struct {
-				Number int
-				Result string
-			}
+				Number int    `json:"number"`
+				Result string `json:"result"`
+			} `json:"builds"`
 		}
 		_, text := d.call(n, http.MethodGet, "/job/"+job+"/api/json", "")
 		_ = json.Unmarshal([]byte(text), &page)
@@ -239,7 +241,7 @@ func versionsAndSillyNames(d *duo) {
 	if st, ok := info.Sys().(*syscall.Stat_t); !ok || st.Nlink != 2 {
 		d.failf("the version in force has %d links", st.Nlink)
 	}
-	link, err := os.Stat(filepath.Join(server, ".footman/versions/a", digestOnServer(path)))
+	link, err := os.Stat(filepath.Join(server, ".footman", "versions", "a", digestOnServer(path)))
 	d.must(err)
 	if !os.SameFile(info, link) {
 		d.failf("the version that was kept is another file")

@@ -118,3 +118,29 @@ func costs(t *testing.T, n int) map[string]int {
 	step("round", func() error { return conflicts.Round(t.Context(), s) })
 	return out
 }
+
+// A replica that has just been started reads what it does not know before it takes the
+// lock, for which the others wait.
+func TestFirstLookWithoutLock(t *testing.T) {
+	p := newPlace(t)
+	p.crowd(50)
+	p.save("a", jobX, "<one/>")
+	p.save("b", jobX, "<two/>")
+	var mu sync.Mutex
+	held, reads := false, 0
+	s := p.store("r", fsys.WithHook(nosync.FS, func(op fsys.Op, call fsys.Call, name string) error {
+		mu.Lock()
+		defer mu.Unlock()
+		held = held || op == "conflicts.lock" && call == fsys.CallOpen // the nonce is the first that is done under it
+		if held && filepath.Base(name) == "conflict.json" && call == fsys.CallOpen {
+			reads++
+		}
+		return nil
+	}))
+	if err := s.Conflict(t.Context(), clash(jobX, "<one/>", "<two/>")); err != nil {
+		t.Fatal(err)
+	}
+	if !held || reads > 0 {
+		t.Errorf("%d conflicts were read under the lock (held: %v)", reads, held)
+	}
+}

@@ -128,7 +128,7 @@ func (s *Store) scan() (*found, error) {
 			s.cfg.Log.Error().Str("folder", g).Msg("a folder of conflicts can't be understood; it is left alone")
 		}
 	}
-	s.known, s.garbage = known, garbage
+	s.known, s.garbage, s.looked = known, garbage, true
 	s.countLocked()
 	return out, nil
 }

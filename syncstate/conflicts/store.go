@@ -51,6 +51,7 @@ type Store struct {
 	scanning sync.Mutex // one reading at a time; List must not wait for a lock in the home
 	mu       sync.Mutex
 	known    map[string]*record
+	looked   bool                 // at all of them, once
 	garbage  []string             // folders that say nothing that can be understood
 	seen     map[string]time.Time // what is unfinished, since when this replica knows it
 	most     int                  // conflicts
@@ -213,6 +214,12 @@ func (s *Store) publish(kind string, r *record) {
 func (s *Store) locked(ctx context.Context, why string, f func() error) error {
 	if err := s.cfg.FS.MkdirAll(opLock, s.cfg.Home.Conflicts(), folderPerm); err != nil {
 		return fmt.Errorf("make the folder of conflicts: %w", err)
+	}
+	s.mu.Lock()
+	looked := s.looked
+	s.mu.Unlock()
+	if !looked {
+		_, _ = s.scan() // the first look reads all: nobody shall wait for that. It is made again under the lock
 	}
 	deadline := time.Now().Add(lockPatience)
 	for {

@@ -166,7 +166,9 @@ func tailOf(dir string) error {
 	return errors.New(strings.Join(out, "\n"))
 }
 
-var client = &http.Client{Timeout: 15 * time.Second}
+// client waits longer than a lease: a save of a file that a client that is cut off has read
+// (it holds a delegation) waits until that client's lease ends.
+var client = &http.Client{Timeout: time.Minute}
 
 // call asks a replica's controller.
 func (d *duo) call(name, method, path, body string) (int, string) {

@@ -78,6 +78,7 @@ func cutBeyondTheLease(d *duo) {
 	d.post("a", "/job/job/submitDescription?description=in+the+long+cut")
 	d.post("a", "/createItem?name=in-long-cut", plainJob)
 	d.post("a", "/job/other/doDelete")
+	d.ms("three_saves_during_the_cut", time.Since(cut))
 	time.Sleep(time.Until(cut.Add(d.lease + d.lease/2)))
 	d.must(nfsctl("restore", "b"))
 	back := time.Now()

@@ -153,25 +153,33 @@ func TestSavedInOneMoment(t *testing.T) {
 				t.Error(err)
 			}
 			w.settle(time.Minute)
-			if len(a.calls) != 1 || len(b.calls) != 1 || len(c.calls) != 1 {
+			// a may hear of b's save before its own controller says that it saved, too: then
+			// it loads that first.
+			if n := len(a.calls); n < 1 || n > 2 || len(b.calls) != 1 || len(c.calls) != 1 {
 				t.Errorf("loaded by a: %v, by b: %v, by c: %v", a.calls, b.calls, c.calls)
 			}
 		}
 		a.calls, b.calls = nil, nil
 		for i := range 100 { // both save the same all the time, as two scripts do
 			content := fmt.Sprintf("<both%d/>", i)
-			a.mu.Lock()
-			b.save(t, path, content)
-			a.loaded[path] = content
-			a.sync.Saved(a.life, []syncstate.Saved{{Path: path, Digest: digest(content), Base: digest(fmt.Sprintf("<both%d/>", i-1)), User: "u"}}, false)
-			a.mu.Unlock()
+			write(t, w.home, path, content)
+			for _, m := range []*memory{a, b} {
+				m.mu.Lock()
+				m.loaded[path] = content
+				m.mu.Unlock()
+			}
+			for _, m := range []*memory{a, b} {
+				m.sync.Saved(m.life, []syncstate.Saved{{Path: path, Digest: digest(content), Base: digest(fmt.Sprintf("<both%d/>", i-1)), User: "u"}}, false)
+			}
 			w.settle(100 * time.Millisecond)
 		}
 		w.settle(time.Minute)
 		if err := w.equal(); err != nil {
 			t.Error(err)
 		}
-		if n := len(a.calls) + len(b.calls); n > 10 {
+		// One each and one more each time that a hint is faster than the own controller's
+		// word, which is not often; not one for each of the 100.
+		if n := len(a.calls) + len(b.calls); n > 40 {
 			t.Errorf("in 10 s it was loaded %d times: %v %v", n, a.calls, b.calls)
 		}
 	})

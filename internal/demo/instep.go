@@ -2,9 +2,7 @@ package demo
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -23,8 +21,6 @@ const (
 	// inStepLimit is for a busy machine, and for a copied home that each controller
 	// reads whole after its start.
 	inStepLimit = 2 * time.Minute
-	// pageLimit bounds one question to a controller.
-	pageLimit = 30 * time.Second
 )
 
 // saveJobs makes and changes jobs on one of these replicas, and waits until the
@@ -46,7 +42,7 @@ func (d *Demo) saveJobs(ctx context.Context, round int, all []*harness.Replica) 
 	n := d.rng.IntN(len(all))
 	author, since := all[n], map[string]uint64{}
 	for _, r := range all {
-		events, err := journal(ctx, r, 0)
+		events, err := r.Journal(ctx, 0)
 		if err != nil {
 			return err
 		}
@@ -54,13 +50,13 @@ func (d *Demo) saveJobs(ctx context.Context, round int, all []*harness.Replica) 
 			since[r.Name] = events[len(events)-1].Seq
 		}
 	}
-	err := page(ctx, author, http.MethodPost, "/sim/writes", url.Values{
+	err := author.Page(ctx, http.MethodPost, "/sim/writes", url.Values{
 		"jobs": {strconv.Itoa(savedJobs)}, "writes": {strconv.Itoa(savedJobs)}, "over": {savedOver.String()}, "prefix": {fmt.Sprintf("saved-%d-", round+1)},
 	}, nil)
 	if err != nil {
 		return err
 	}
-	saves, err := journal(ctx, author, since[author.Name])
+	saves, err := author.Journal(ctx, since[author.Name])
 	if err != nil {
 		return err
 	}
@@ -76,7 +72,7 @@ func (d *Demo) saveJobs(ctx context.Context, round int, all []*harness.Replica) 
 			continue
 		}
 		err := harness.Until(ctx, inStepLimit, "loading of "+author.Name+"'s changes by "+r.Name, func(ctx context.Context) (bool, error) {
-			events, err := journal(ctx, r, since[r.Name])
+			events, err := r.Journal(ctx, since[r.Name])
 			if err != nil {
 				return false, err
 			}
@@ -120,7 +116,7 @@ func (d *Demo) awaitEqual(ctx context.Context) error {
 				Config    string `json:"config"`
 				Resources int    `json:"resources"`
 			}
-			if err := page(ctx, r, http.MethodGet, "/sim/memory", nil, &sum); err != nil {
+			if err := r.Page(ctx, http.MethodGet, "/sim/memory", nil, &sum); err != nil {
 				return false, err
 			}
 			if first != "" && sum.Config != first {
@@ -130,47 +126,4 @@ func (d *Demo) awaitEqual(ctx context.Context) error {
 		}
 		return true, nil
 	})
-}
-
-// journal is what a simulated controller saved and loaded after an event.
-func journal(ctx context.Context, r *harness.Replica, since uint64) (all []memory.Event, err error) {
-	for {
-		var part []memory.Event
-		if err := page(ctx, r, http.MethodGet, "/sim/events", url.Values{"since": {strconv.FormatUint(since, 10)}}, &part); err != nil {
-			return nil, err
-		}
-		if len(part) == 0 {
-			return all, nil
-		}
-		all, since = append(all, part...), part[len(part)-1].Seq
-	}
-}
-
-// page asks a controller; out may be nil.
-func page(ctx context.Context, r *harness.Replica, method, path string, args url.Values, out any) error {
-	ctx, cancel := context.WithTimeout(ctx, pageLimit)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, method, r.URL()+path+"?"+args.Encode(), nil)
-	if err != nil {
-		return err
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	data, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return fmt.Errorf("%s %s of %s: %w", method, path, r.Name, err)
-	}
-	if resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s %s of %s: %s %.200s", method, path, r.Name, resp.Status, data)
-	}
-	if out == nil {
-		return nil
-	}
-	if err := json.Unmarshal(data, out); err != nil {
-		return fmt.Errorf("%s %s of %s: %w", method, path, r.Name, err)
-	}
-	return nil
 }

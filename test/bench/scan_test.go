@@ -162,15 +162,15 @@ func BenchmarkFirstScan(b *testing.B) {
 			}
 			b.ReportMetric(all[1].median()/all[2].median(), state+"-ratio")
 		}
-		memory(b, home)
+		heapOf(b, home)
 		again(b, home)
 		watches(b, home)
 	}
 	b.ReportMetric(0, "ns/op")
 }
 
-// memory reports what one resource takes.
-func memory(b *testing.B, home string) {
+// heapOf reports what one resource takes.
+func heapOf(b *testing.B, home string) {
 	b.Helper()
 	before := heap()
 	x, _ := firstScan(b, home)

@@ -4,10 +4,8 @@ package bench
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -25,6 +23,7 @@ import (
 	"github.com/footman-ci/footman/internal/demohome"
 	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/internal/harness"
+	"github.com/footman-ci/footman/internal/simjenkins/memory"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 	"github.com/footman-ci/footman/syncstate"
 )
@@ -92,29 +91,9 @@ func newStage(b *testing.B) *stage {
 
 func (s *stage) call(r *harness.Replica, method, path string, args url.Values, out any) {
 	s.b.Helper()
-	if err := call(s.b.Context(), r, method, path, args, out); err != nil {
+	if err := r.Page(s.b.Context(), method, path, args, out); err != nil {
 		s.b.Fatal(err)
 	}
-}
-
-func call(ctx context.Context, r *harness.Replica, method, path string, args url.Values, out any) error {
-	req, err := http.NewRequestWithContext(ctx, method, r.URL()+path+"?"+args.Encode(), nil)
-	if err != nil {
-		return err
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	data, err := io.ReadAll(resp.Body)
-	if err != nil || resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s %s: %s %.200s %w", method, path, resp.Status, data, errors.Join(err))
-	}
-	if out == nil {
-		return nil
-	}
-	return json.Unmarshal(data, out)
 }
 
 func status(ctx context.Context, r *harness.Replica) (*pb.GetSyncStatusResponse, error) {
@@ -141,7 +120,7 @@ func (s *stage) calm(ctx context.Context) (bool, error) {
 			}
 		}
 		var sum memorySum
-		if err := call(ctx, r, http.MethodGet, "/sim/memory", nil, &sum); err != nil {
+		if err := r.Page(ctx, http.MethodGet, "/sim/memory", nil, &sum); err != nil {
 			return false, err
 		}
 		if sum.Waiting > 0 || first != "" && sum.Config != first {
@@ -159,26 +138,13 @@ func (s *stage) quiet() {
 	}
 }
 
-// event of a simulated controller's journal.
-type event struct {
-	Seq    uint64 `json:"seq"`
-	AtNS   int64  `json:"at_ns"` // CLOCK_BOOTTIME
-	What   string `json:"what"`
-	Path   string `json:"path"`
-	Digest string `json:"digest"`
-}
-
-func (s *stage) events(r *harness.Replica, since uint64) []event {
+func (s *stage) events(r *harness.Replica, since uint64) []memory.Event {
 	s.b.Helper()
-	var all []event
-	for {
-		var part []event
-		s.call(r, http.MethodGet, "/sim/events", url.Values{"since": {strconv.FormatUint(since, 10)}}, &part)
-		if len(part) == 0 {
-			return all
-		}
-		all, since = append(all, part...), part[len(part)-1].Seq
+	all, err := r.Journal(s.b.Context(), since)
+	if err != nil {
+		s.b.Fatal(err)
 	}
+	return all
 }
 
 func (s *stage) last(r *harness.Replica) uint64 {
@@ -195,7 +161,7 @@ func (s *stage) writes(r *harness.Replica, prefix string, jobs, writes int, over
 	Error          string
 }, err error,
 ) {
-	err = call(s.b.Context(), r, http.MethodPost, "/sim/writes", url.Values{
+	err = r.Page(s.b.Context(), http.MethodPost, "/sim/writes", url.Values{
 		"jobs": {strconv.Itoa(jobs)}, "writes": {strconv.Itoa(writes)}, "over": {over.String()}, "prefix": {prefix},
 	}, &out)
 	if err == nil && (out.Failed > 0 || out.Writes != int64(writes)) {
@@ -247,7 +213,7 @@ func (s *stage) saves(a *harness.Replica, mode string) {
 	type key struct{ path, digest string }
 	saved := map[key]int64{}
 	for _, e := range s.events(a, since[a.Name]) {
-		if e.What == "saved" {
+		if e.What == memory.Saved {
 			saved[key{e.Path, e.Digest}] = e.AtNS
 		}
 	}
@@ -260,7 +226,7 @@ func (s *stage) saves(a *harness.Replica, mode string) {
 		done := map[key]bool{}
 		for _, e := range s.events(r, since[r.Name]) {
 			k := key{e.Path, e.Digest}
-			if at, ok := saved[k]; ok && e.What == "applied" && !done[k] {
+			if at, ok := saved[k]; ok && e.What == memory.Applied && !done[k] {
 				done[k] = true
 				loads[k]++
 				each = append(each, time.Duration(e.AtNS-at))

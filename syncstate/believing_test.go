@@ -6,7 +6,10 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/syncstate"
@@ -19,8 +22,11 @@ import (
 type believing struct {
 	fsys.FS
 
+	lists atomic.Int64
+
 	mu    sync.Mutex
 	names map[string]string      // what a name leads to in truth
+	deaf  bool                   // what the server says of a folder ends nothing; listing it does
 	infos map[string]fs.FileInfo // of files
 }
 
@@ -66,7 +72,9 @@ func (b *believing) Stat(op fsys.Op, name string) (fs.FileInfo, error) {
 
 func (b *believing) StatNow(op fsys.Op, name string) (fs.FileInfo, error) {
 	to := b.real(name)
-	b.asked(name)
+	if !b.deaf {
+		b.asked(name)
+	}
 	b.mu.Lock()
 	delete(b.infos, name)
 	b.mu.Unlock()
@@ -76,6 +84,9 @@ func (b *believing) StatNow(op fsys.Op, name string) (fs.FileInfo, error) {
 func (b *believing) ReadDir(op fsys.Op, name string) ([]fs.DirEntry, error) {
 	to := b.real(name)
 	b.asked(name)
+	if op == "syncstate.relist" {
+		b.lists.Add(1)
+	}
 	return b.FS.ReadDir(op, to)
 }
 
@@ -174,4 +185,36 @@ func TestScanAsksTheServer(t *testing.T) {
 			t.Errorf("%s was written in place and is not found", p)
 		}
 	}
+}
+
+// Who is told of a save, and is shown the file of before whatever he asks of the folder,
+// as after a restart of the server, lists the folder and sees the new one. Who sees what
+// he was told of lists nothing.
+func TestToldAndNotSeen(t *testing.T) {
+	const path = "jobs/x/config.xml"
+	synctest.Test(t, func(t *testing.T) {
+		home, c := client(t)
+		c.deaf = true
+		w := newWorld(t, home, 2, func(w *world) { w.mounts = map[string]fsys.FS{"r1": c} })
+		defer w.close()
+		w.replicas[0].save(t, path, "<one/>")
+		w.settle(time.Minute)
+		w.replicas[0].save(t, path, "<two/>")
+		w.settle(time.Second)
+		if n := c.lists.Load(); n > 0 {
+			t.Errorf("listed %d folders, and saw what was told", n)
+		}
+		kept := filepath.Join(t.TempDir(), "kept")
+		if err := os.Link(filepath.Join(home, path), kept); err != nil {
+			t.Fatal(err)
+		}
+		c.mu.Lock()
+		c.names[filepath.Join(home, path)] = kept
+		c.mu.Unlock()
+		w.replicas[0].save(t, path, "<three/>")
+		w.settle(time.Second)
+		if err := w.equal(); err != nil {
+			t.Error(err)
+		}
+	})
 }

@@ -81,6 +81,6 @@ func (s *Syncer) hearLocked(c Announced, source string, now time.Time) {
 		s.due.ask("too many changes at once", true)
 	}
 	if c.Digest != (Digest{}) {
-		s.looks.expect(c.Path)
+		s.looks.expect(c.Path, c.Digest)
 	}
 }

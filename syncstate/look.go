@@ -27,16 +27,16 @@ func (s *Syncer) lookAt(ctx context.Context, l *look) {
 	}
 	known, _ := s.index.Get(l.path)
 	v, err := s.reader.Read(ctx, l.path)
-	if err == nil && !v.Exists() && l.expected {
+	if err == nil && !v.Exists() && l.told != (Digest{}) {
 		// On NFS a name that was missing once is believed missing for half a minute.
 		makeCurrent(s.reader, s.reader.nearest(parent(l.path)))
 		v, err = s.reader.Read(ctx, l.path)
 	}
-	if told := l.source == sourcePeer || l.source == sourceGossip; err == nil && told && v.Exists() && v.Digest == known.Digest {
+	if err == nil && v.Exists() && l.told != (Digest{}) && v.Digest != l.told && v.Digest == known.Digest {
 		// Somebody has saved it, and nothing new is seen. After a restart of the server an NFS
 		// client was seen to know the replaced file by that name, whatever the server said of
-		// the folder; listing the folder ends that.
-		_, _ = s.reader.FS.ReadDir(opList, s.reader.abs(parent(l.path)))
+		// the folder; listing the folder ends that. Mostly it was only replaced once more.
+		_, _ = s.reader.FS.ReadDir(opRelist, s.reader.abs(parent(l.path)))
 		v, err = s.reader.Read(ctx, l.path)
 	}
 	if err != nil {

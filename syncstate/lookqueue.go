@@ -19,9 +19,8 @@ type look struct {
 	from   string
 	index  int // in the heap; -1: being read
 	again  *look
-	// expected: somebody says that there is a file.
-	expected bool
-	fails    int // how often it could not be read, one after the other
+	told   Digest // what lies there, says somebody; zero: nobody does
+	fails  int    // how often it could not be read, one after the other
 }
 
 // lookQueue holds each path at most once, earliest first. A path that is being
@@ -89,24 +88,24 @@ func (q *lookQueue) retry(l *look, now time.Time) (tell bool) {
 	defer q.mu.Unlock()
 	wait := min(retryLook<<min(max(l.fails-retryPatience, 0), 10), retryLookMax)
 	if l.again == nil { // else somebody says that it has changed, and it is looked at at once
-		l.again = &look{path: l.path, due: now.Add(wait), source: l.source, from: l.from, expected: l.expected, fails: l.fails + 1}
+		l.again = &look{path: l.path, due: now.Add(wait), source: l.source, from: l.from, told: l.told, fails: l.fails + 1}
 	}
 	return l.fails == 0 || l.fails == retryPatience
 }
 
-// expect notes that there is a file at a path that waits, says somebody who made it.
-func (q *lookQueue) expect(path string) {
+// expect notes what lies at a path that waits, says somebody who put it there.
+func (q *lookQueue) expect(path string, told Digest) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	l := q.byPath[path]
 	switch {
 	case l == nil:
 	case l.again != nil:
-		l.again.expected = true
+		l.again.told = told
 	case l.index < 0: // being read since a moment ago, without knowing it
-		l.again = &look{path: path, due: time.Now(), source: l.source, from: l.from, expected: true}
+		l.again = &look{path: path, due: time.Now(), source: l.source, from: l.from, told: told}
 	default:
-		l.expected = true
+		l.told = told
 	}
 }
 

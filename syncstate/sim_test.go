@@ -217,6 +217,7 @@ func (m *memory) holds() map[string]string {
 // world is a home with several replicas, and a network that may lose, double and
 // reorder what they tell each other.
 type world struct {
+	mounts   map[string]fsys.FS // by replica; missing: all see the same
 	t        testing.TB
 	home     string
 	replicas []*memory
@@ -293,9 +294,17 @@ func (w *world) sidecar(m *memory) *syncstate.Syncer {
 }
 
 // startSidecar starts a sidecar that knows nothing.
+// seenBy is the file system of a replica's host.
+func (w *world) seenBy(name string) fsys.FS {
+	if f := w.mounts[name]; f != nil {
+		return f
+	}
+	return fsys.OS
+}
+
 func (w *world) startSidecar(m *memory) {
 	ctx, cancel := context.WithCancelCause(context.Background())
-	s := syncstate.New(syncstate.Config{Name: m.name, Home: w.home}, syncstate.Deps{FS: fsys.OS, Controller: m, Peers: link{w, m.name}, Keeper: keeper{w}, Log: zerolog.Nop()})
+	s := syncstate.New(syncstate.Config{Name: m.name, Home: w.home}, syncstate.Deps{FS: w.seenBy(m.name), Controller: m, Peers: link{w, m.name}, Keeper: keeper{w}, Log: zerolog.Nop()})
 	w.mu.Lock()
 	m.sync, m.stop = s, cancel
 	w.mu.Unlock()

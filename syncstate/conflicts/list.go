@@ -45,7 +45,12 @@ func (l *listing) has(id, suffix string) bool { return l.names[id+suffix] }
 func (s *Store) list(op fsys.Op) (*listing, error) {
 	// Else an NFS client may show what was there half a minute ago. Whether it works only
 	// the listing says.
-	_, _ = s.cfg.FS.StatNow(op, s.cfg.Home.Conflicts())
+	if _, err := s.cfg.FS.StatNow(op, s.cfg.Home.Conflicts()); errors.Is(err, fs.ErrNotExist) {
+		// That may be what was so before the first conflict: missing names are believed, too,
+		// until the folders that lead there are asked for.
+		_, _ = s.cfg.FS.StatNow(op, s.cfg.Home.Path())
+		_, _ = s.cfg.FS.StatNow(op, filepath.Dir(s.cfg.Home.Conflicts()))
+	}
 	entries, err := s.cfg.FS.ReadDir(op, s.cfg.Home.Conflicts())
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("list conflicts: %w", err)

@@ -83,11 +83,12 @@ func (m *mount) Stat(op fsys.Op, name string) (fs.FileInfo, error) {
 }
 
 func (m *mount) StatNow(op fsys.Op, name string) (fs.FileInfo, error) {
+	if m.believed(name) { // there is no file of which the server could be asked
+		return nil, &fs.PathError{Op: "statx", Path: name, Err: fs.ErrNotExist}
+	}
 	m.changed(filepath.Join(name, "x")) // what it believes of the names in it ends
-	m.mu.Lock()
-	delete(m.missing, name)
-	m.mu.Unlock()
-	return m.FS.StatNow(op, name)
+	info, err := m.FS.StatNow(op, name)
+	return info, m.looked(name, err)
 }
 
 func (m *mount) OpenFile(op fsys.Op, name string, flag int, perm fs.FileMode) (fsys.File, error) {
@@ -102,6 +103,9 @@ func (m *mount) OpenFile(op fsys.Op, name string, flag int, perm fs.FileMode) (f
 }
 
 func (m *mount) ReadDir(op fsys.Op, name string) ([]fs.DirEntry, error) {
+	if m.believed(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
 	m.mu.Lock()
 	b, ok := m.lists[name]
 	m.mu.Unlock()
@@ -109,7 +113,7 @@ func (m *mount) ReadDir(op fsys.Op, name string) ([]fs.DirEntry, error) {
 		return b.list, nil
 	}
 	list, err := m.FS.ReadDir(op, name)
-	if err == nil {
+	if m.looked(name, err) == nil {
 		m.mu.Lock()
 		m.lists[name] = belief{time.Now(), list}
 		m.mu.Unlock()
@@ -120,6 +124,14 @@ func (m *mount) ReadDir(op fsys.Op, name string) ([]fs.DirEntry, error) {
 func (m *mount) Mkdir(op fsys.Op, name string, perm fs.FileMode) error {
 	defer m.changed(name)
 	return m.FS.Mkdir(op, name, perm)
+}
+
+// MkdirAll makes what it believes to be missing: the server says that it is there.
+func (m *mount) MkdirAll(op fsys.Op, name string, perm fs.FileMode) error {
+	for dir := name; len(dir) > 1 && m.believed(dir); dir = filepath.Dir(dir) {
+		defer m.changed(dir)
+	}
+	return m.FS.MkdirAll(op, name, perm)
 }
 
 func (m *mount) Rename(op fsys.Op, from, to string) error {
@@ -179,6 +191,26 @@ func TestTwoMounts(t *testing.T) {
 		}
 		if err := b.Settle(t.Context(), "config", true, "bob"); err != nil || p.disk("config.xml") != "<one/>" {
 			t.Errorf("%v, %q", err, p.disk("config.xml"))
+		}
+	})
+}
+
+// The first conflict is seen by whoever has looked before there was any: the folder of
+// conflicts is missing for his client.
+func TestFirstConflictIsSeen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlace(t)
+		a, b := p.store("a", newMount()), p.store("b", newMount())
+		if got := list(t, b, true); len(got) != 0 {
+			t.Fatalf("%+v", got)
+		}
+		p.save("a", job, "<one/>")
+		p.save("b", job, "<two/>")
+		if err := a.Conflict(t.Context(), clash(job, "<one/>", "<two/>")); err != nil {
+			t.Fatal(err)
+		}
+		if got := list(t, b, true); len(got) != 1 {
+			t.Errorf("b sees %+v", got)
 		}
 	})
 }

@@ -50,12 +50,17 @@ func serverRestartsInAStorm(d *duo) {
 // freezes the controller. What a saves meanwhile, b has when the link is back.
 func cutForMoments(d *duo) {
 	d.must(nfsctl("cut", "b"))
-	restore := func() { d.must(nfsctl("restore", "b")) }
-	d.post("a", "/job/job/submitDescription?description=while+b+is+cut+off")
-	d.post("a", "/createItem?name=while-cut", plainJob)
+	saved := make(chan error, 1)
+	go func() { // a save may wait for b, of whose client the server wants a delegation back
+		saved <- d.try(func() {
+			d.post("a", "/job/job/submitDescription?description=while+b+is+cut+off")
+			d.post("a", "/createItem?name=while-cut", plainJob)
+		})
+	}()
 	time.Sleep(3 * time.Second)
-	restore()
+	d.must(nfsctl("restore", "b"))
 	start := time.Now()
+	d.must(<-saved)
 	d.await("what was saved meanwhile", quiet, func() error {
 		if !strings.Contains(d.holds("b", "jobs/job/config.xml"), "while b is cut off") || !d.ok("b", http.MethodGet, "/job/while-cut/api/json") {
 			return fmt.Errorf("b holds %s", d.holds("b", "jobs/job/config.xml"))

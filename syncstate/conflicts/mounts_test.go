@@ -128,10 +128,13 @@ func (m *mount) Mkdir(op fsys.Op, name string, perm fs.FileMode) error {
 
 // MkdirAll makes what it believes to be missing: the server says that it is there.
 func (m *mount) MkdirAll(op fsys.Op, name string, perm fs.FileMode) error {
-	for dir := name; len(dir) > 1 && m.believed(dir); dir = filepath.Dir(dir) {
-		defer m.changed(dir)
+	err := m.FS.MkdirAll(op, name, perm)
+	for dir := name; len(dir) > 1 && m.believed(dir); {
+		up := filepath.Dir(dir)
+		m.changed(dir)
+		dir = up
 	}
-	return m.FS.MkdirAll(op, name, perm)
+	return err
 }
 
 func (m *mount) Rename(op fsys.Op, from, to string) error {

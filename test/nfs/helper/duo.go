@@ -67,39 +67,36 @@ func (d *duo) failf(format string, args ...any) { d.must(fmt.Errorf(format, args
 
 // try does something that may fail, in any goroutine.
 func (d *duo) try(do func()) (err error) {
-	defer recovered(&err)
+	defer func() {
+		if p := recover(); p != nil {
+			f, ok := p.(failure)
+			if !ok {
+				panic(p)
+			}
+			err = f.error
+		}
+	}()
 	do()
 	return nil
-}
-
-// recovered is deferred: a failure becomes an error.
-func recovered(err *error) {
-	if p := recover(); p != nil {
-		f, ok := p.(failure)
-		if !ok {
-			panic(p)
-		}
-		*err = f.error
-	}
 }
 
 // inStep makes a scenario of two replicas, which ends with both in step.
 func inStep(do func(*duo)) func(*run) error {
 	return func(r *run) (err error) {
-		defer recovered(&err)
 		if pair == nil {
 			if pair, err = newDuo(); err != nil {
 				return err
 			}
 		}
 		d := &duo{run: r, by: pair.by}
-		for _, n := range both { // whatever the scenario before has left
-			d.must(d.serves(n))
-		}
-		d.inStep(quiet)
-		do(d)
-		d.inStep(quiet)
-		return nil
+		return d.try(func() {
+			for _, n := range both { // whatever the scenario before has left
+				d.must(d.serves(n))
+			}
+			d.inStep(quiet)
+			do(d)
+			d.inStep(quiet)
+		})
 	}
 }
 

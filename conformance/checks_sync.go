@@ -104,6 +104,15 @@ func (b *bench) reported(ctx context.Context, mark int, path, digest string) (*p
 	return found, err
 }
 
+// changed is the first change at a controller that serves.
+func (b *bench) changed(ctx context.Context) (c *controller, data []byte, r *pb.SavedChange, err error) {
+	if c, err = b.serving(ctx); err != nil {
+		return nil, nil, nil, err
+	}
+	data, r, err = b.change(ctx, c)
+	return c, data, r, err
+}
+
 // change has the controller save a new version of [JobShort], and returns it with the report.
 func (b *bench) change(ctx context.Context, c *controller) (data []byte, r *pb.SavedChange, err error) {
 	data = b.version()
@@ -121,11 +130,7 @@ func (b *bench) change(ctx context.Context, c *controller) (data []byte, r *pb.S
 
 // Each save is reported, with what was saved and what had been loaded before.
 func reportsSaves(ctx context.Context, b *bench) error {
-	c, err := b.serving(ctx)
-	if err != nil {
-		return err
-	}
-	first, _, err := b.change(ctx, c)
+	c, first, _, err := b.changed(ctx)
 	if err != nil {
 		return err
 	}
@@ -172,11 +177,7 @@ func reportsNewAndDeleted(ctx context.Context, b *bench) error {
 
 // What was saved can still be had after somebody else has replaced the file.
 func keepsVersion(ctx context.Context, b *bench) error {
-	c, err := b.serving(ctx)
-	if err != nil {
-		return err
-	}
-	data, r, err := b.change(ctx, c)
+	c, data, r, err := b.changed(ctx)
 	if err != nil {
 		return err
 	}
@@ -192,11 +193,7 @@ func keepsVersion(ctx context.Context, b *bench) error {
 
 // A new sidecar is told what is loaded: digest and base are the same.
 func reportsLoaded(ctx context.Context, b *bench) error {
-	c, err := b.serving(ctx)
-	if err != nil {
-		return err
-	}
-	data, _, err := b.change(ctx, c)
+	c, data, _, err := b.changed(ctx)
 	if err != nil {
 		return err
 	}
@@ -213,11 +210,7 @@ func reportsLoaded(ctx context.Context, b *bench) error {
 
 // A save that changed nothing is reported as a save; what is only loaded says that it is.
 func reportsRewrites(ctx context.Context, b *bench) error {
-	c, err := b.serving(ctx)
-	if err != nil {
-		return err
-	}
-	data, _, err := b.change(ctx, c)
+	c, data, _, err := b.changed(ctx)
 	if err != nil {
 		return err
 	}
@@ -258,11 +251,8 @@ func (b *bench) newSidecar(ctx context.Context, c *controller) error {
 // Before a request configures something, what is loaded is what lies there: the save
 // is based on the peer's version, though nobody has told of it.
 func configuresDisk(ctx context.Context, b *bench) error {
-	c, err := b.serving(ctx)
+	c, _, _, err := b.changed(ctx)
 	if err != nil {
-		return err
-	}
-	if _, _, err := b.change(ctx, c); err != nil {
 		return err
 	}
 	theirs := b.version()

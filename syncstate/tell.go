@@ -25,8 +25,9 @@ const (
 	findQuiet    = 2 * time.Second
 	findPatience = 30 * time.Second
 	// cacheBelief is how long an NFS client may believe attributes that it has seen
-	// (acregmax and acdirmax are 60 s unless the mount says otherwise). A look opens the
-	// file, which asks the server; a scan does not. So a second one follows.
+	// (acregmax and acdirmax are 60 s unless the mount says otherwise). Looks and scans ask
+	// the server (StatNow); where a sandbox forbids that call they can't, so after a storm a
+	// second scan follows.
 	cacheBelief = 65 * time.Second
 )
 

@@ -93,7 +93,7 @@ func (c *clusterServer) GetStatus(ctx context.Context, _ *pb.GetStatusRequest) (
 		s := status(m.Name)
 		s.Host, s.PeerAddress, s.FootmanVersion, s.Incarnation, s.JenkinsVersion = m.Host, m.Peer, m.Version, m.Incarnation, m.Jenkins
 	}
-	for name, got := range c.peers.states(ctx, peerDeadline) {
+	for name, got := range c.peers.states(ctx, statusDeadline) {
 		if got != nil {
 			byName[name] = got.GetReplica()
 		}

@@ -28,6 +28,10 @@ const (
 	// peerDeadline bounds one question to one peer. On a crash the connection is
 	// refused at once; the deadline matters for hosts that vanished.
 	peerDeadline = 300 * time.Millisecond
+	// statusDeadline bounds the same question when it is asked for a person. Nobody
+	// waits for a decision then, and a peer that is only busy shall not be shown as
+	// one that is away.
+	statusDeadline = time.Second
 	// adoptCallDeadline bounds telling an owner about its inbox. When it passes, the
 	// owner finds its inbox at its next reconcile.
 	adoptCallDeadline = 2 * time.Second

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 
@@ -72,6 +73,10 @@ func (b *build) tickAll(ctx context.Context, branch string) {
 			return
 		case <-timer.C:
 		}
+		if n+1 == b.spec.Ticks && held(b.spec.Hold) {
+			timer.Reset(b.spec.Interval)
+			continue
+		}
 		if err := b.tick(branch, n+1); err != nil {
 			b.warn(err, "tick is tried again")
 		} else {
@@ -79,6 +84,16 @@ func (b *build) tickAll(ctx context.Context, branch string) {
 		}
 		timer.Reset(b.spec.Interval)
 	}
+}
+
+// held says whether the last tick of a build or a task has to wait: a file is named that
+// is not there yet. So whoever ordered it decides when it may end, and not the clock.
+func held(file string) bool {
+	if file == "" {
+		return false
+	}
+	_, err := os.Stat(file)
+	return err != nil
 }
 
 // input waits until somebody proceeds. It returns false when the controller stops.
@@ -189,7 +204,7 @@ func (b *build) attach(conn *nodeConn) {
 	b.conn = conn
 	from := b.ticks[""]
 	b.mu.Unlock()
-	conn.send(nodeMessage{Op: opRun, Task: b.key(), From: from, Ticks: b.spec.Ticks, IntervalNS: int64(b.spec.Interval)})
+	conn.send(nodeMessage{Op: opRun, Task: b.key(), From: from, Ticks: b.spec.Ticks, IntervalNS: int64(b.spec.Interval), Hold: b.spec.Hold})
 }
 
 // output copies one line of the durable task into the log. It returns an error

@@ -295,3 +295,41 @@ func TestNodeMendsItsOutput(t *testing.T) {
 		t.Fatalf("%+v", got)
 	}
 }
+
+// A build that is held writes its last tick only when the file is there, however fast it
+// was before: also in its next life, and on a node.
+func TestHeldBuilds(t *testing.T) {
+	t.Parallel()
+	home := newHome(t)
+	life := newLife(t, home, "a")
+	a := boot(t, home, "", life)
+	runNode(t, simjenkins.Node{Controllers: home.Path()})
+	file := filepath.Join(t.TempDir(), "go")
+	var want []verdict.Expected
+	for job, branches := range map[string][]string{"sleep": {""}, "sh": {""}, "par": {"left", "right"}} {
+		e := verdict.Expected{Job: job, Number: a.build(job, "ticks=3&interval=1ms&hold="+file), Ticks: 3}
+		if len(branches) > 1 {
+			e.Branches = branches
+		}
+		want = append(want, e)
+		ticked(t, home, job, e.Number, 2*len(branches))
+	}
+	a.kill()
+	next := inherit(t, home, life)
+	boot(t, home, "", next)
+	eventually(t, "the node at the next life", func() bool {
+		live, err := ledger.New(home, fsys.OS).ReadLive(next)
+		return err == nil && slices.Equal(live.Nodes[ledger.Key("sh", 1)], []string{"n1"})
+	})
+	for _, e := range want {
+		if got := judge(t, home, e); got.Finished > 0 {
+			t.Errorf("%s ended although it is held: %+v", e.Job, got)
+		}
+	}
+	must(t, os.WriteFile(file, nil, 0o600))
+	for _, e := range want {
+		if got := ended(t, home, e); !got.OK() || !slices.Equal(got.Executors, []string{life.String(), next.String()}) {
+			t.Errorf("%s: %+v", e.Job, got)
+		}
+	}
+}

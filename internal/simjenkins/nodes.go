@@ -27,6 +27,7 @@ type nodeMessage struct {
 	From       int    `json:"from,omitempty"` // lines that the controller has already
 	Ticks      int    `json:"ticks,omitempty"`
 	IntervalNS int64  `json:"interval_ns,omitempty"`
+	Hold       string `json:"hold,omitempty"`
 	Text       string `json:"text,omitempty"`
 	Code       int    `json:"code,omitempty"`
 }

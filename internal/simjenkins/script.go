@@ -43,6 +43,7 @@ type spec struct {
 	NoResume bool              `json:"no_resume,omitempty"`
 	Params   map[string]string `json:"params,omitempty"` // of the request, for a rebuild
 	Script   string            `json:"script,omitempty"`
+	Hold     string            `json:"hold,omitempty"` // a file: the last tick waits until it is there
 }
 
 // branches of a build, in the order of their start.
@@ -118,7 +119,7 @@ func specOf(config []byte) spec {
 	return s
 }
 
-// with applies what a request to build asks for: ticks, interval, kind, node.
+// with applies what a request to build asks for: ticks, interval, kind, node, hold.
 func (s spec) with(q url.Values) (spec, error) {
 	s.Params = map[string]string{}
 	for name, values := range q {
@@ -143,6 +144,8 @@ func (s spec) with(q url.Values) (spec, error) {
 			}
 		case "node":
 			s.Label = v
+		case "hold":
+			s.Hold = v
 		}
 	}
 	if s.Kind == kindSh && s.Label == "" {

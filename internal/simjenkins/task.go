@@ -40,6 +40,7 @@ type task struct {
 	dir      string
 	Ticks    int           `json:"ticks"`
 	Interval time.Duration `json:"interval_ns"`
+	Hold     string        `json:"hold,omitempty"`
 
 	cancel context.CancelFunc
 
@@ -129,7 +130,7 @@ func (s *tasks) get(m nodeMessage) (*task, error) {
 		return nil, nil
 	}
 	t := newTask(m.Task, dir)
-	t.Ticks, t.Interval = m.Ticks, time.Duration(m.IntervalNS)
+	t.Ticks, t.Interval, t.Hold = m.Ticks, time.Duration(m.IntervalNS), m.Hold
 	data, err := json.Marshal(t)
 	if err != nil {
 		return nil, fmt.Errorf("encode task: %w", err)
@@ -180,6 +181,10 @@ func (t *task) run(ctx context.Context) error {
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		case <-timer.C:
+		}
+		if done+1 == t.Ticks && held(t.Hold) {
+			timer.Reset(t.Interval)
+			continue
 		}
 		if _, err := fmt.Fprintf(f, "tick %d\n", done+1); err != nil {
 			if _, err := mendOutput(path); err != nil { // a part of it may be written

@@ -26,8 +26,8 @@ const (
 	findPatience = 30 * time.Second
 	// cacheBelief is how long an NFS client may believe attributes that it has seen
 	// (acregmax and acdirmax are 60 s unless the mount says otherwise). Looks and scans ask
-	// the server (StatNow); where a sandbox forbids that call they can't, so after a storm a
-	// second scan follows.
+	// the server. Only where a sandbox forbids that (StatNowAsks), a second scan follows a
+	// storm.
 	cacheBelief = 65 * time.Second
 )
 
@@ -144,7 +144,9 @@ func (s *Syncer) takeFinds(now time.Time) (tell []Announced, wait time.Duration)
 func (s *Syncer) heardFoundLocked(origin string, c Announced, now time.Time) {
 	if c.Path == "" {
 		s.due.ask(origin+" found more changes on its host than it names", true)
-		s.late, s.lateWhy = now.Add(cacheBelief), "what a peer found may have been hidden by this host's cache"
+		if !s.deps.FS.StatNowAsks() {
+			s.late, s.lateWhy = now.Add(cacheBelief), "what a peer found may have been hidden by this host's cache"
+		}
 		return
 	}
 	if !toldKind(resource.Classify(c.Path).Kind) {

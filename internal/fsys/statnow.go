@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"time"
 
@@ -21,12 +22,21 @@ func statNow(name string) (fs.FileInfo, error) {
 			return newInfo(name, &x), nil
 		case errors.Is(err, unix.EINTR):
 			continue
-		case errors.Is(err, unix.ENOSYS), errors.Is(err, unix.EPERM): // old sandboxes don't know it
+		case forbidden(err):
 			return os.Stat(name)
 		}
 		return nil, &fs.PathError{Op: "statx", Path: name, Err: err}
 	}
 }
+
+// forbidden says that statx was refused as a call, as old sandboxes do that don't know it.
+func forbidden(err error) bool { return errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.EPERM) }
+
+// statxAllowed is asked for once: what a sandbox forbids a process, it forbids for good.
+var statxAllowed = sync.OnceValue(func() bool {
+	var x unix.Statx_t
+	return !forbidden(unix.Statx(unix.AT_FDCWD, "/", unix.AT_STATX_DONT_SYNC, unix.STATX_TYPE, &x))
+})
 
 // info is what statx tells of a file.
 type info struct {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -18,6 +17,7 @@ import (
 	"time"
 
 	"github.com/footman-ci/footman/adoption/ledger"
+	"github.com/footman-ci/footman/internal/freeport"
 	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/internal/harness"
 	"github.com/footman-ci/footman/internal/layout"
@@ -105,12 +105,11 @@ func (b *bench) close() {
 func (b *bench) command() (argv []string, url string, err error) {
 	port := ""
 	if strings.Contains(strings.Join(b.cfg.Command, " "), portMark) {
-		ln, err := net.Listen("tcp", "127.0.0.1:0")
+		free, err := freeport.Next()
 		if err != nil {
-			return nil, "", fmt.Errorf("find a free port: %w", err)
+			return nil, "", err
 		}
-		_, port, _ = net.SplitHostPort(ln.Addr().String())
-		_ = ln.Close()
+		port = strconv.Itoa(free)
 	}
 	fill := strings.NewReplacer(portMark, port, homeMark, b.home.Path())
 	// Nothing of a runner that this process itself may have.

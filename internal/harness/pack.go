@@ -3,13 +3,9 @@ package harness
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
-	"net"
 	"os"
 	"path/filepath"
-	"strconv"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -141,40 +137,4 @@ func (p *Pack) AwaitServing(ctx context.Context, limit time.Duration, progress f
 		}
 		return n == len(p.Replicas), last
 	})
-}
-
-// Ports of controllers lie below the range that the kernel gives out by itself
-// (32768 and up): otherwise a sidecar or a connection may get a port between its
-// choice and its use. No port is given twice in a process: its controller may be
-// dead only for a moment. maxPortTries bounds the search.
-const (
-	lowestPort   = 12_000
-	highestPort  = 32_000
-	maxPortTries = 1000
-)
-
-// lastPort was given to a controller of this process; it begins at random, for
-// the sake of other processes.
-var lastPort = anyPort()
-
-func anyPort() *atomic.Int64 {
-	var port atomic.Int64
-	port.Store(rand.Int64N(highestPort - lowestPort)) //nolint:gosec // a port is no secret
-	return &port
-}
-
-// freePort finds a loopback port. A stranger may take it before the controller
-// does; then the controller fails to start and says so.
-func freePort() (int, error) {
-	var last error
-	for range maxPortTries {
-		port := lowestPort + int(lastPort.Add(1)%(highestPort-lowestPort))
-		ln, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
-		if err != nil {
-			last = err
-			continue
-		}
-		return port, ln.Close()
-	}
-	return 0, fmt.Errorf("find a free port: %w", last)
 }

@@ -14,8 +14,9 @@ import (
 	"time"
 )
 
-// StopLimit is how long a process may take to end in order before it is killed.
-const StopLimit = 15 * time.Second
+// StopLimit is how long a process may take to end in order before it is killed: seconds
+// on a machine that has nothing else to do.
+const StopLimit = time.Minute
 
 // Proc is one process that was started here.
 type Proc struct {

@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/footman-ci/footman/internal/freeport"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/backoff"
@@ -18,8 +19,9 @@ import (
 // maxAnswer bounds an answer: thousands of ledger entries.
 const maxAnswer = 64 << 20
 
-// lookTime bounds one question to a sidecar.
-const lookTime = 3 * time.Second
+// lookTime bounds one question to a sidecar. It asks its peers and the home, each within
+// a second or two; the rest is for a machine that has other things to do.
+const lookTime = 10 * time.Second
 
 // Replica is one sidecar and one runner with its controller.
 type Replica struct {
@@ -39,7 +41,7 @@ type Replica struct {
 
 // Add makes a replica without starting it, and follows its events.
 func (p *Pack) Add(name string) (*Replica, error) {
-	port, err := freePort()
+	port, err := freeport.Next()
 	if err != nil {
 		return nil, err
 	}

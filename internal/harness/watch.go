@@ -7,6 +7,7 @@ import (
 	"time"
 
 	pb "github.com/footman-ci/footman/proto/footman/v1"
+	"google.golang.org/protobuf/proto"
 )
 
 // Seen is an event and the replica whose sidecar told it.
@@ -21,16 +22,27 @@ type Watcher struct {
 	events []Seen
 }
 
+// backlog is how many events from before are asked for: all that a sidecar has. So none
+// is lost between the start of a sidecar and its first reader.
+const backlog = 1000
+
 func (w *Watcher) follow(ctx context.Context, r *Replica) {
+	seen := map[string]bool{} // events of the backlog may have been told before
 	for ctx.Err() == nil {
-		stream, err := pb.NewClusterClient(r.Conn).WatchEvents(ctx, &pb.WatchEventsRequest{})
+		stream, err := pb.NewClusterClient(r.Conn).WatchEvents(ctx, &pb.WatchEventsRequest{Backlog: backlog})
 		for err == nil {
 			var msg *pb.WatchEventsResponse
-			if msg, err = stream.Recv(); err == nil {
-				w.mu.Lock()
-				w.events = append(w.events, Seen{msg.GetEvent(), r.Name})
-				w.mu.Unlock()
+			if msg, err = stream.Recv(); err != nil {
+				break
 			}
+			text, err := proto.MarshalOptions{Deterministic: true}.Marshal(msg.GetEvent())
+			if err != nil || seen[string(text)] {
+				continue
+			}
+			seen[string(text)] = true
+			w.mu.Lock()
+			w.events = append(w.events, Seen{msg.GetEvent(), r.Name})
+			w.mu.Unlock()
 		}
 		select {
 		case <-ctx.Done():

@@ -24,9 +24,10 @@ const (
 	commandBackoff    = 500 * time.Millisecond
 	commandBackoffMax = 30 * time.Second
 	// reportWait after a life was heard of: a controller that was up before this
-	// sidecar says what it has loaded, so that it is not told to load it again.
+	// sidecar says what it has loaded, so that it is not told to load it again. It is over
+	// when it says what it holds, which comes after that; who holds nothing does not.
 	reportWait = 2 * time.Second
-	// restoreWait follows the last such report, restoreMax bounds it.
+	// restoreWait follows the last report of what is loaded, restoreMax bounds it.
 	restoreWait = 500 * time.Millisecond
 	restoreMax  = 30 * time.Second
 )

@@ -18,10 +18,7 @@ func (s *Syncer) nextBatch(now time.Time) (batch []Apply, life Life, wait time.D
 	if s.life == (Life{}) || !s.ready {
 		return nil, Life{}, wait
 	}
-	hold := s.started.Add(reportWait)
-	if r := s.restored.Add(restoreWait); r.After(hold) && r.Before(s.started.Add(restoreMax)) {
-		hold = r
-	}
+	hold := s.reportedLocked()
 	if s.tries.next.After(hold) {
 		hold = s.tries.next
 	}
@@ -50,6 +47,18 @@ func (s *Syncer) nextBatch(now time.Time) (batch []Apply, life Life, wait time.D
 		p.busy, p.again, p.anew = true, false, false
 	}
 	return batch, s.life, wait
+}
+
+// reportedLocked is when the own controller is taken to have said what it has loaded.
+func (s *Syncer) reportedLocked() time.Time {
+	if !s.held.IsZero() && !s.held.Before(s.restored) {
+		return s.held
+	}
+	hold := s.started.Add(reportWait)
+	if r := s.restored.Add(restoreWait); r.After(hold) && r.Before(s.started.Add(restoreMax)) {
+		hold = r
+	}
+	return hold
 }
 
 // ordered is a change with what its place among others depends on.

@@ -290,6 +290,55 @@ func TestReportsRestoreWhatIsLoaded(t *testing.T) {
 	})
 }
 
+// Who has said what it has loaded, and then what it holds, is told of changes at once.
+// Without that word, or when more of what is loaded follows, it is waited for, and not
+// for ever.
+func TestNothingWaitsForWhatWasSaid(t *testing.T) {
+	const path, other = "jobs/x/config.xml", "jobs/y/config.xml"
+	says := []syncstate.Saved{{Path: other, Digest: digest("y"), Base: digest("y"), Loaded: true}}
+	for name, c := range map[string]struct {
+		speak    func(*syncstate.Syncer)
+		from, to time.Duration // the load, since the life is known
+	}{
+		"silent":          {func(*syncstate.Syncer) {}, 2 * time.Second, 2500 * time.Millisecond},
+		"loaded":          {func(s *syncstate.Syncer) { rest(1800 * time.Millisecond); s.Saved(lifeOne, says, false) }, 2300 * time.Millisecond, 3 * time.Second},
+		"loaded and held": {func(s *syncstate.Syncer) { s.Saved(lifeOne, says, false); s.Holds(lifeOne, []string{other}) }, 0, 500 * time.Millisecond},
+		"held and loaded": {func(s *syncstate.Syncer) {
+			s.Holds(lifeOne, []string{other})
+			rest(time.Millisecond)
+			s.Saved(lifeOne, says, false)
+		}, 2 * time.Second, 2500 * time.Millisecond},
+		"another's word": {func(s *syncstate.Syncer) { s.Holds(syncstate.Life{Name: "a", Incarnation: 9}, []string{other}) }, 2 * time.Second, 2500 * time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				home, con := t.TempDir(), &scripted{}
+				var at time.Time
+				con.apply = func(_ int, changes []syncstate.Apply) ([]syncstate.Applied, error) {
+					at = time.Now()
+					return loaded(changes), nil
+				}
+				write(t, home, other, "y")
+				s, stop := run(t, home, con)
+				defer stop()
+				begun := time.Now()
+				s.Ready(lifeOne)
+				rest(10 * time.Millisecond)
+				write(t, home, path, "<x/>")
+				s.Look(path)
+				c.speak(s)
+				rest(time.Minute)
+				if got := paths(con.told()); !slices.Contains(got, path) {
+					t.Errorf("loaded %v", got)
+				}
+				if took := at.Sub(begun); took < c.from || took > c.to {
+					t.Errorf("after %v, want %v to %v", took, c.from, c.to)
+				}
+			})
+		})
+	}
+}
+
 // A peer of an older version is asked rarely, shown, and told at once when it comes
 // back as another.
 func TestOldPeersAreLeftAlone(t *testing.T) {

@@ -77,6 +77,7 @@ type Syncer struct {
 	overflow bool  // not all that differs is in pending
 	started  time.Time
 	restored time.Time // when it last said what it has loaded
+	held     time.Time // when it last said what it holds, which it does after that
 	tries    tries
 	scanned  bool // a scan has been complete
 	scanning bool
@@ -195,7 +196,7 @@ func (s *Syncer) StartLife(life Life, mark time.Time) {
 		s.mark = math.MinInt64 // nothing is known
 	}
 	s.served = false
-	s.life, s.ready, s.started, s.restored, s.tries = life, false, time.Now(), time.Time{}, tries{}
+	s.life, s.ready, s.started, s.restored, s.held, s.tries = life, false, time.Now(), time.Time{}, time.Time{}, tries{}
 	clear(s.pending)
 	for _, path := range s.index.StartLife(s.mark) {
 		s.wantLocked(path, "")
@@ -230,13 +231,16 @@ func (s *Syncer) Unready(life Life) {
 
 // Holds takes the paths of what the controller has in memory, once it has come up:
 // it may have loaded something at its start that was gone before anybody here saw
-// it. It may be called several times, with a part each.
+// it. It may be called several times, with a part each. What it has loaded, it has said
+// before, so nothing waits for that any more.
 func (s *Syncer) Holds(life Life, paths []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.life != life {
 		return
 	}
+	s.held = time.Now()
+	defer s.wakeApply()
 	for _, p := range paths {
 		kind := resource.Classify(p).Kind
 		if !kind.Loadable() || kind == resource.Build || s.index.Applied(p) != (Digest{}) {

@@ -12,12 +12,14 @@ import (
 
 	"github.com/footman-ci/footman/adoption"
 	"github.com/footman-ci/footman/adoption/ledger"
+	"github.com/footman-ci/footman/internal/fsys/nosync"
 	"github.com/footman-ci/footman/lock"
 	"go.uber.org/goleak"
 )
 
 // TestMain keeps a plain run short; -rapid.checks=5000 searches longer.
 func TestMain(m *testing.M) {
+	nosync.TempInMemory()
 	if err := flag.Set("rapid.checks", "15"); err != nil {
 		panic(err)
 	}

@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"strconv"
 	"testing"
+
+	"github.com/footman-ci/footman/internal/fsys/nosync"
 )
 
 // sideBySide is how many tests run at once. Most of what they do is to wait: half a
@@ -13,6 +15,7 @@ import (
 const sideBySide = 12
 
 func TestMain(m *testing.M) {
+	nosync.TempInMemory()
 	flag.Parse()
 	if p := flag.Lookup("test.parallel"); p.Value.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) { // nobody said anything else
 		if err := p.Value.Set(strconv.Itoa(sideBySide)); err != nil {

@@ -91,57 +91,75 @@ func (c *car) mark() int {
 	return len(c.changes)
 }
 
-// reported waits for the report of a path with a digest that came after mark.
-func (b *bench) reported(ctx context.Context, mark int, path, digest string) (*pb.SavedChange, error) {
-	var found *pb.SavedChange
+// reported waits for the report of a path with a digest that came after mark and is as it
+// is wanted. Others may come before it: a controller may still be telling what it had
+// loaded when it registered, and a change of that moment is among it.
+func (b *bench) reported(ctx context.Context, mark int, path, digest string, as func(*pb.SavedChange) bool) error {
+	var seen []*pb.SavedChange
 	err := b.car.await(ctx, b.cfg.Step, fmt.Sprintf("report of %s with the digest %q", path, digest), func() bool {
-		i := slices.IndexFunc(b.car.changes[mark:], func(s *pb.SavedChange) bool { return s.GetPath() == path && s.GetDigest() == digest })
-		if i >= 0 {
-			found = b.car.changes[mark+i]
-		}
-		return found != nil
+		seen = slices.DeleteFunc(slices.Clone(b.car.changes[mark:]), func(s *pb.SavedChange) bool { return s.GetPath() != path || s.GetDigest() != digest })
+		return slices.ContainsFunc(seen, as)
 	})
-	return found, err
+	if err != nil && len(seen) > 0 {
+		return &reportError{seen: seen[len(seen)-1], err: err}
+	}
+	return err
+}
+
+// reportError: what should have been reported was reported as something else.
+type reportError struct {
+	seen *pb.SavedChange
+	err  error
+}
+
+func (e *reportError) Error() string { return fmt.Sprintf("it was reported as %v", e.seen) }
+func (e *reportError) Unwrap() error { return e.err }
+
+// A save is based on an earlier version, what is loaded on itself.
+func asSaved(s *pb.SavedChange) bool  { return s.GetBase() != s.GetDigest() && !s.GetLoaded() }
+func asLoaded(s *pb.SavedChange) bool { return s.GetBase() == s.GetDigest() }
+
+func basedOn(digest string) func(*pb.SavedChange) bool {
+	return func(s *pb.SavedChange) bool { return s.GetBase() == digest && !s.GetLoaded() }
 }
 
 // changed is the first change at a controller that serves.
-func (b *bench) changed(ctx context.Context) (c *controller, data []byte, r *pb.SavedChange, err error) {
+func (b *bench) changed(ctx context.Context) (c *controller, data []byte, err error) {
 	if c, err = b.serving(ctx); err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
-	data, r, err = b.change(ctx, c)
-	return c, data, r, err
+	data, err = b.change(ctx, c, asSaved)
+	return c, data, err
 }
 
-// change has the controller save a new version of [JobShort], and returns it with the report.
-func (b *bench) change(ctx context.Context, c *controller) (data []byte, r *pb.SavedChange, err error) {
+// change has the controller save a new version of [JobShort], and returns it when it is
+// reported as it is wanted.
+func (b *bench) change(ctx context.Context, c *controller, as func(*pb.SavedChange) bool) (data []byte, err error) {
 	data = b.version()
 	mark := b.car.mark()
 	if err := b.post(ctx, c.jobURL(JobShort)+"config.xml", data); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	disk, err := os.ReadFile(filepath.Join(b.jobDir(JobShort), "config.xml"))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	r, err = b.reported(ctx, mark, syncFile(JobShort), digestOf(disk)) // it may save in a form of its own
-	return disk, r, err
+	return disk, b.reported(ctx, mark, syncFile(JobShort), digestOf(disk), as) // it may save in a form of its own
 }
 
 // Each save is reported, with what was saved and what had been loaded before.
 func reportsSaves(ctx context.Context, b *bench) error {
-	c, first, _, err := b.changed(ctx)
+	c, first, err := b.changed(ctx)
 	if err != nil {
-		return err
+		return fmt.Errorf("a save: %w", err)
 	}
-	_, r, err := b.change(ctx, c)
+	_, err = b.change(ctx, c, func(r *pb.SavedChange) bool {
+		return basedOn(digestOf(first))(r) && !r.GetReloading() && !r.GetBooting()
+	})
 	if err != nil {
-		return err
+		err = fmt.Errorf("a save that was based on %s and that a person made: %w", digestOf(first), err)
 	}
-	if r.GetBase() != digestOf(first) || r.GetReloading() || r.GetBooting() {
-		return fmt.Errorf("the report of a save says %v; it was based on %s, and a person made it", r, digestOf(first))
-	}
-	return nil
+	return err
 }
 
 func reportsNewAndDeleted(ctx context.Context, b *bench) error {
@@ -157,31 +175,26 @@ func reportsNewAndDeleted(ctx context.Context, b *bench) error {
 	if err != nil {
 		return err
 	}
-	r, err := b.reported(ctx, mark, syncFile(jobSync), digestOf(disk))
-	if err != nil {
-		return err
-	}
-	if r.GetBase() != "" {
-		return fmt.Errorf("a new item was reported with the base %s", r.GetBase())
+	if err := b.reported(ctx, mark, syncFile(jobSync), digestOf(disk), basedOn("")); err != nil {
+		return fmt.Errorf("a new item, based on nothing: %w", err)
 	}
 	mark = b.car.mark()
 	if err := b.post(ctx, c.jobURL(jobSync)+"doDelete", nil); err != nil {
 		return err
 	}
-	r, err = b.reported(ctx, mark, syncFile(jobSync), "")
-	if err == nil && r.GetBase() != digestOf(disk) {
-		err = fmt.Errorf("a deletion was reported with the base %q, not %s", r.GetBase(), digestOf(disk))
+	if err := b.reported(ctx, mark, syncFile(jobSync), "", basedOn(digestOf(disk))); err != nil {
+		return fmt.Errorf("a deletion, based on %s: %w", digestOf(disk), err)
 	}
-	return err
+	return nil
 }
 
 // What was saved can still be had after somebody else has replaced the file.
 func keepsVersion(ctx context.Context, b *bench) error {
-	c, data, r, err := b.changed(ctx)
+	c, data, err := b.changed(ctx)
 	if err != nil {
 		return err
 	}
-	kept, err := os.ReadFile(filepath.Join(b.home.VersionsOf(c.life.Name), r.GetDigest()))
+	kept, err := os.ReadFile(filepath.Join(b.home.VersionsOf(c.life.Name), digestOf(data)))
 	if err != nil {
 		return fmt.Errorf("the version that was reported is not kept: %w", err)
 	}
@@ -193,7 +206,7 @@ func keepsVersion(ctx context.Context, b *bench) error {
 
 // A new sidecar is told what is loaded: digest and base are the same.
 func reportsLoaded(ctx context.Context, b *bench) error {
-	c, data, _, err := b.changed(ctx)
+	c, data, err := b.changed(ctx)
 	if err != nil {
 		return err
 	}
@@ -201,16 +214,15 @@ func reportsLoaded(ctx context.Context, b *bench) error {
 	if err := b.newSidecar(ctx, c); err != nil {
 		return err
 	}
-	r, err := b.reported(ctx, mark, syncFile(JobShort), digestOf(data))
-	if err == nil && r.GetBase() != r.GetDigest() {
-		err = fmt.Errorf("what is loaded was reported as %v: digest and base must be the same", r)
+	if err := b.reported(ctx, mark, syncFile(JobShort), digestOf(data), asLoaded); err != nil {
+		return fmt.Errorf("what is loaded, with digest and base the same: %w", err)
 	}
-	return err
+	return nil
 }
 
 // A save that changed nothing is reported as a save; what is only loaded says that it is.
 func reportsRewrites(ctx context.Context, b *bench) error {
-	c, data, _, err := b.changed(ctx)
+	c, data, err := b.changed(ctx)
 	if err != nil {
 		return err
 	}
@@ -218,22 +230,17 @@ func reportsRewrites(ctx context.Context, b *bench) error {
 	if err := b.post(ctx, c.jobURL(JobShort)+"config.xml", data); err != nil {
 		return err
 	}
-	r, err := b.reported(ctx, mark, syncFile(JobShort), digestOf(data))
-	if err != nil {
-		return fmt.Errorf("a save that changed nothing: %w", err)
-	}
-	if r.GetBase() != r.GetDigest() || r.GetLoaded() {
-		return fmt.Errorf("a save that changed nothing was reported as %v: digest and base must be the same, and it is not only loaded", r)
+	if err := b.reported(ctx, mark, syncFile(JobShort), digestOf(data), basedOn(digestOf(data))); err != nil {
+		return fmt.Errorf("a save that changed nothing, with digest and base the same, and not as loaded: %w", err)
 	}
 	mark = b.car.mark()
 	if err := b.newSidecar(ctx, c); err != nil {
 		return err
 	}
-	r, err = b.reported(ctx, mark, syncFile(JobShort), digestOf(data))
-	if err == nil && !r.GetLoaded() {
-		err = fmt.Errorf("what is loaded was reported as %v, as if it had been saved", r)
+	if err := b.reported(ctx, mark, syncFile(JobShort), digestOf(data), (*pb.SavedChange).GetLoaded); err != nil {
+		return fmt.Errorf("what is loaded, and not as if it had been saved: %w", err)
 	}
-	return err
+	return nil
 }
 
 // newSidecar ends the session and waits for the next one.
@@ -251,7 +258,7 @@ func (b *bench) newSidecar(ctx context.Context, c *controller) error {
 // Before a request configures something, what is loaded is what lies there: the save
 // is based on the peer's version, though nobody has told of it.
 func configuresDisk(ctx context.Context, b *bench) error {
-	c, _, _, err := b.changed(ctx)
+	c, _, err := b.changed(ctx)
 	if err != nil {
 		return err
 	}
@@ -259,9 +266,8 @@ func configuresDisk(ctx context.Context, b *bench) error {
 	if err := b.peerWrites(syncFile(JobShort), theirs); err != nil {
 		return err
 	}
-	_, r, err := b.change(ctx, c)
-	if err == nil && r.GetBase() != digestOf(theirs) {
-		err = fmt.Errorf("it saved over a peer's version %s without having loaded it: its base was %q", digestOf(theirs), r.GetBase())
+	if _, err := b.change(ctx, c, basedOn(digestOf(theirs))); err != nil {
+		return fmt.Errorf("a save over a peer's version %s, which is to be loaded before: %w", digestOf(theirs), err)
 	}
-	return err
+	return nil
 }

@@ -77,7 +77,8 @@ func (c *controller) jobPage(w http.ResponseWriter, r *http.Request) {
 
 // postBuild starts a build: POST /job/NAME/build?ticks=60&interval=200ms&kind=sleep&node=n1.
 // It answers when the build has started, 201 with its number. With delay=5s it waits
-// in the queue so long, and the answer has the item's id instead.
+// in the queue so long, and the answer has the item's id instead; with waits=FILE, until
+// that file is there, and with later=1s so much longer.
 func (c *controller) postBuild(w http.ResponseWriter, r *http.Request, j *job) {
 	config, err := j.config()
 	if err != nil {

@@ -115,7 +115,7 @@ func (q *queue) takeDue() (due []*waiting) {
 	defer q.mu.Unlock()
 	now := time.Now()
 	q.items = slices.DeleteFunc(q.items, func(w *waiting) bool {
-		if w.due.After(now) {
+		if !w.isDue(now) {
 			return false
 		}
 		due = append(due, w)
@@ -125,6 +125,29 @@ func (q *queue) takeDue() (due []*waiting) {
 		signal(q.dirty)
 	}
 	return due
+}
+
+// Parameters of an item that waits, in whichever queue, for a file (waits=FILE), and then
+// for so long (later=1s): whoever ordered it decides when it may start, and not the clock.
+const (
+	paramWaits = "waits"
+	paramLater = "later"
+)
+
+func (w *waiting) isDue(now time.Time) bool {
+	if w.due.After(now) {
+		return false
+	}
+	file := w.params[paramWaits]
+	if file == "" {
+		return true
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return false
+	}
+	later, err := time.ParseDuration(w.params[paramLater])
+	return err != nil || !now.Before(info.ModTime().Add(later))
 }
 
 // startItem makes a build of an item.

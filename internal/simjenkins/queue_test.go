@@ -58,6 +58,20 @@ func TestQueue(t *testing.T) {
 	if got := ended(t, home, verdict.Expected{Job: "sleep", Number: 1, Ticks: 3}); !got.OK() {
 		t.Errorf("%+v", got)
 	}
+
+	// One that waits for a file is passed by others, whatever their number.
+	gate := filepath.Join(t.TempDir(), "gate")
+	held := a.queued("sleep", "delay=0s&ticks=1&interval=1ms&later=1ms&waits="+gate)
+	a.queued("sleep", "delay=0s&ticks=1&interval=1ms")
+	ended(t, home, verdict.Expected{Job: "sleep", Number: 2, Ticks: 1})
+	if n := a.waiting(); n != 2 {
+		t.Errorf("%d items wait, want that of an hour and that of a file", n)
+	}
+	must(t, os.WriteFile(gate, nil, 0o600))
+	ended(t, home, verdict.Expected{Job: "sleep", Number: 3, Ticks: 1})
+	if st, err := jenkins.ReadBuild(filepath.Join(home.Path(), "jobs", "sleep", "builds", "3")); err != nil || st.QueueID != held {
+		t.Errorf("%+v, %v", st, err)
+	}
 	if n := a.waiting(); n != 1 {
 		t.Errorf("%d items wait", n)
 	}

@@ -30,7 +30,12 @@ const (
 	// restoreWait follows the last report of what is loaded, restoreMax bounds it.
 	restoreWait = 500 * time.Millisecond
 	restoreMax  = 30 * time.Second
+	// maxMisses is how often in a row something else than one and the same version may be
+	// loaded before that counts as a failure: once or twice it is a change in between.
+	maxMisses = 4
 )
+
+const missReason = "it says that it has loaded another content than what lies there"
 
 // State of a resource that is not in step.
 type State uint8
@@ -59,6 +64,8 @@ type pending struct {
 	anew     bool   // load it also if it is what is loaded
 	saved    bool   // the controller saved it while the command was under way
 	tried    Digest // the version that the last outcome was about
+	missed   Digest // the version that lay there when something else was loaded
+	misses   int    // how often, one after the other
 }
 
 // tries is what became of the last commands as a whole.
@@ -291,10 +298,27 @@ func (s *Syncer) loadedLocked(p *pending, a Apply, d Applied, now time.Time) {
 	// It changed meanwhile, or the load itself has written it. The look at it decides;
 	// until then there is no point in loading it again.
 	s.looks.add(a.Path, sourceSaved, "", now)
-	p.from, p.attempts = "", 0
+	p.from = ""
+	if p.missedLocked(a, d); p.misses > maxMisses {
+		s.failedLocked(p, a, missReason, now)
+		return
+	}
+	p.attempts = 0
 	if s.flippingLocked(a.Path) {
 		p.state, p.reason = Flipping, flipReason
 		return
 	}
 	p.state, p.retryAt = Waiting, now.Add(2*readRest)
+}
+
+// missedLocked counts loads of one version that ended with another one.
+func (p *pending) missedLocked(a Apply, d Applied) {
+	switch {
+	case d.Digest == a.To || d.Digest == held:
+		p.misses = 0
+	case p.missed == a.To:
+		p.misses++
+	default:
+		p.missed, p.misses = a.To, 1
+	}
 }

@@ -135,9 +135,14 @@ func (v Version) AtRest(now time.Time) bool {
 	return now.Sub(time.Unix(0, v.CTime)) > restTime
 }
 
-// Read returns the version that lies on disk, the zero value if there is none.
+// Read returns the version that lies on disk, the zero value if there is none, or if
+// the path is not that of a resource's content: an item's folder is looked at when it is
+// made or renamed, and a file of such a name, as people leave them in jobs/, is no item.
 // What has just changed is read until two reads agree; ErrUnstable after some tries.
 func (r Reader) Read(ctx context.Context, rel string) (Version, error) {
+	if resource.Classify(rel).Path() != rel {
+		return Version{}, nil
+	}
 	r.Current(rel)
 	return r.read(ctx, rel)
 }

@@ -159,6 +159,16 @@ var saves = []struct{ name, do, see, want string }{
 	{"a descriptor's field that is cleared", `JenkinsLocationConfiguration.get().setUrl(null)`, `out.print JenkinsLocationConfiguration.get().url`, "null"},
 }
 
+// baselines are what polls of a Pipeline and a freestyle job saw last in a controller; polled sets them.
+const (
+	polling = `
+	def baseline = AbstractProject.getDeclaredField("pollingBaseline"), ofPipelines = org.jenkinsci.plugins.workflow.job.WorkflowJob.getDeclaredField("pollingBaselines")
+	[baseline, ofPipelines]*.setAccessible(true)
+	`
+	baselines = polling + `out.print([ofPipelines.get(item("ticks")), baseline.get(item("free"))])`
+	polled    = polling + `ofPipelines.set(item("ticks"), [git: 1]); baseline.set(item("free"), 1)`
+)
+
 // What one controller saves, the other has loaded a moment later, of each kind; and
 // what it saves while it loads is nobody's change.
 func TestSavesAreLoadedElsewhere(t *testing.T) {
@@ -179,6 +189,8 @@ func TestSavesAreLoadedElsewhere(t *testing.T) {
 	r.inStep("a", "b")
 
 	t.Log("builds")
+	r.says("b", polled)
+	r.order(r.replica("a").URL(), "free", "&kind=sleep", 2, verdict.Expected{})
 	n := r.order(r.replica("a").URL(), "ticks", "&kind=sleep", 2, verdict.Expected{})
 	known := fmt.Sprintf(`out.print item("ticks").lazyBuildMixIn.runMap.runExists(%d)`, n)
 	r.sees("b", known, "true")
@@ -186,6 +198,7 @@ func TestSavesAreLoadedElsewhere(t *testing.T) {
 		t.Errorf("b knows build %d as %q", n, got)
 	}
 	r.sees("b", `out.print item("ticks").nextBuildNumber`, strconv.Itoa(n+1))
+	r.sees("b", baselines, "[null, null]") // what a built is what b's next poll begins with
 	r.says("a", fmt.Sprintf(`item("ticks").getBuildByNumber(%d).delete()`, n))
 	r.sees("b", known, "false")
 	r.work = nil
@@ -332,6 +345,14 @@ func TestLoadsBesideRunningBuilds(t *testing.T) {
 		t.Errorf("the build of b is another object after its job was loaded again: %s, before %s", now, same)
 	}
 
+	t.Log("a build of a beside one of b")
+	r.says("b", polled)
+	second := r.order(a, "ticks", "&kind=sleep", 2, verdict.Expected{})
+	r.sees("b", fmt.Sprintf(`out.print item("ticks").lazyBuildMixIn.runMap.runExists(%d)`, second), "true")
+	if got := r.says("b", baselines); got != "[[git:1], 1]" {
+		t.Errorf("what b's poll saw, and may be building, is forgotten: %s", got)
+	}
+
 	t.Log("saves of a running build")
 	r.inStep("a", "b")
 	versions := func() int {
@@ -405,14 +426,36 @@ func TestUsersOfTwoControllers(t *testing.T) {
 	for _, name := range []string{"a", "b"} {
 		r.sees(name, `out.print([User.getById("u1", false)?.fullName, User.getById("u2", false)?.fullName])`, "[One, Two]")
 	}
-	r.until("all of them in users.xml", func(context.Context) (bool, error) {
-		text, err := os.ReadFile(filepath.Join(r.Home, "users", "users.xml"))
-		for _, id := range []string{"<string>u0<", "<string>u1<", "<string>u2<"} {
-			if !strings.Contains(string(text), id) {
-				return false, fmt.Errorf("it lacks %s: %s", id, text)
+	allThere := func(ids ...string) {
+		t.Helper()
+		r.until("all of them in users.xml", func(context.Context) (bool, error) {
+			text, err := os.ReadFile(filepath.Join(r.Home, "users", "users.xml"))
+			for _, id := range ids {
+				if !strings.Contains(string(text), "<string>"+id+"<") {
+					return false, fmt.Errorf("it lacks %s: %s", id, text)
+				}
 			}
-		}
-		return true, err
-	})
+			return true, err
+		})
+	}
+	allThere("u0", "u1", "u2")
+	r.inStep("a", "b")
+
+	t.Log("a user who is loaded by half while users are looked at")
+	const usersXML = "users/users.xml"
+	r.post("a", "/fault?on=hold:User.load:u3")
+	after := len(p.reports(usersXML))
+	r.says("b", `def u = User.getById("u3", true); u.setFullName("Three"); u.save()`)
+	r.sees("a", `out.print footman.fake.Faults.HELD`, "[User.load:u3]")
+	r.inTheBridge("a", `cls("SyncUsers").look()`)
+	r.post("a", "/fault?off=hold:User.load:u3")
+	r.sees("a", `out.print User.getById("u3", false)?.fullName`, "Three")
+	r.inStep("a")
+	r.says("a", `def u = User.getById("u4", true); u.setFullName("Four"); u.save()`)
+	allThere("u3", "u4")
+	last := r.inTheBridge("a", `out.print cls("Loaded").digest("users/users.xml")`)
+	if tell := r.saysNext(p, usersXML, after, last); len(tell) != 1 {
+		t.Errorf("a load is told as a save: %v", tell)
+	}
 	r.inStep("a", "b")
 }

@@ -12,7 +12,7 @@ final class Disk {
         try {
             if (folder.isDirectory() && nonce.createNewFile()) { nonce.delete() }
         } catch (IOException e) {
-            Footman.once('nonce' + folder, 'the listing of ' + folder + ' could not be made current', e)
+            Footman.once('nonce' + e.getClass().getName(), 'the listing of ' + folder + ' could not be made current', e)
         }
     }
 

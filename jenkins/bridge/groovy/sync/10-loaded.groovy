@@ -32,8 +32,9 @@ final class Loaded {
     static final class Entry {
         final String digest
         final Stat stat
-        final long turn // of the save that it was, see Changes
-        Entry(String digest, Stat stat, long turn = 0L) { this.digest = digest; this.stat = stat; this.turn = turn }
+        final long turn     // when that was, see turn()
+        final boolean load  // from the disk; else it was saved by this controller
+        Entry(String digest, Stat stat, long turn = 0L, boolean load = false) { this.digest = digest; this.stat = stat; this.turn = turn; this.load = load }
     }
 
     /** About 300 bytes each. Beyond it new ones are not remembered: their base is what the sidecar knows. */
@@ -41,6 +42,7 @@ final class Loaded {
     private static final int TRIES = 5
     private static final long PAUSE_MS = 20, REST_NS = TimeUnit.SECONDS.toNanos(2) // as syncstate/version.go: ctime has a grain
     private static final ConcurrentHashMap<String, Entry> TABLE = new ConcurrentHashMap<String, Entry>()
+    private static final AtomicLong TURN = new AtomicLong()
     private static final ThreadLocal<Boolean> APPLYING = new ThreadLocal<Boolean>()
     private static final char[] HEX = '0123456789abcdef'.toCharArray()
 
@@ -53,6 +55,9 @@ final class Loaded {
         return e == null ? '' : e.digest
     }
 
+    /** Orders saves and loads: who saves takes one before he looks at what he saved, who loads when it is loaded. */
+    static long turn() { return TURN.incrementAndGet() }
+
     /** Notes what is loaded now. stat is that of the file which was read, null if it may be another; digest '' is nothing. */
     static void set(String path, String digest, Stat stat, long turn = 0L) {
         if (digest.isEmpty() && TABLE.size() >= MAX_GONE) { TABLE.remove(path); return } // else all that was ever deleted would stay
@@ -60,6 +65,16 @@ final class Loaded {
     }
 
     static void forget(String path) { TABLE.remove(path) }
+
+    /**
+     * Notes what was read, unless a thread has noted something else since `was` was looked up, before the reading (null: nothing was known).
+     * False: one has, and that stays, because it was saved or loaded later.
+     */
+    static boolean swap(String path, Entry was, Entry now) {
+        boolean full = TABLE.size() >= (now.digest.isEmpty() ? MAX_GONE : MAX)
+        if (was == null) { return full ? TABLE.get(path) == null : TABLE.putIfAbsent(path, now) == null }
+        return full && now.digest.isEmpty() ? TABLE.remove(path, was) : TABLE.replace(path, was, now)
+    }
 
     static Map<String, Entry> all() { return Collections.unmodifiableMap(TABLE) }
 

@@ -37,7 +37,6 @@ final class Changes {
     static final AtomicBoolean lost = new AtomicBoolean()
     static final AtomicLong told = new AtomicLong(), dropped = new AtomicLong(), failed = new AtomicLong()
     private static final Object LOCK = new Object() // base, table and queue belong together
-    private static final AtomicLong TURN = new AtomicLong()
 
     /** The boot is over: what is saved from now on is somebody's doing. */
     static volatile boolean up = false
@@ -47,12 +46,12 @@ final class Changes {
         String path = file == null ? null : Loaded.path(file)
         if (!SyncPaths.authored(path)) { return }
         try {
-            long turn = TURN.incrementAndGet() // before the file is looked at
+            long turn = Loaded.turn() // before the file is looked at
             Loaded.Entry before = Loaded.entry(path)
             if (before != null && before.stat != null && before.stat.same(Stat.of(file))) { return } // two listeners tell of one save
             Loaded.Entry now = Versions.keep(file)
             if (now.digest.isEmpty()) { return } // deleted meanwhile; that is told by itself
-            note(path, now, turn)
+            note(path, now, turn, before)
         } catch (Throwable t) {
             wrong(path, t)
         }
@@ -94,14 +93,17 @@ final class Changes {
         }
     }
 
-    static void note(String path, Loaded.Entry now) { note(path, now, TURN.incrementAndGet()) }
+    static void note(String path, Loaded.Entry now) { note(path, now, Loaded.turn(), null) }
 
-    static void note(String path, Loaded.Entry now, long turn) {
+    /** seen: what was loaded when this thread, which had saved, looked at its file. */
+    static void note(String path, Loaded.Entry now, long turn, Loaded.Entry seen) {
         synchronized (LOCK) {
             Loaded.Entry before = Loaded.entry(path)
-            if (before != null && before.turn > turn) { return } // another thread has told of something newer: it saved after this one
+            boolean late = before != null && before.turn > turn
+            if (late && !before.load) { return } // another thread has told of something newer: it saved after this one
+            if (late) { before = seen } // what was loaded meanwhile is not what this was based on
+            if (!late || now.stat != null && now.stat.same(Stat.of(Loaded.file(path)))) { Loaded.set(path, now.digest, now.stat, turn) } // else that is newer
             String base = before == null ? '' : before.digest
-            Loaded.set(path, now.digest, now.stat, turn)
             // The same content once more is told, too: it may have overwritten somebody else's
             offer(new SavedChange(path, now.digest, base, null, user(), !up, Loaded.applying()))
         }

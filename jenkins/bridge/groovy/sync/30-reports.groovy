@@ -21,7 +21,7 @@ final class SyncReports implements Runnable {
 
     void run() {
         try { BootWrites.look() } catch (Throwable t) { Changes.wrong('what the start wrote', t) }
-        BootPlugins.look()
+        try { BootPlugins.look() } catch (Throwable t) { Footman.once('plugins', 'it is not known which plugins are loaded', t) }
         while (true) {
             try {
                 step()

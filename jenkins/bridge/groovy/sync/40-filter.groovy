@@ -18,9 +18,13 @@ final class SyncFilter implements HttpServletFilter {
             ACLContext system = ACL.as2(ACL.SYSTEM2) // what it is about must be found also for those who may not see it
             try { paths = Wanted.paths(req, who) } finally { system.close() }
             long end = System.nanoTime() + BUDGET_NS
+            Set<File> folders = new LinkedHashSet<File>()
+            for (String path : paths) { folders.add(Loaded.file(path).getParentFile()) }
+            for (File folder : folders) { Disk.sync(folder) } // an NFS client may open what it knows by that name, though it was replaced, until it hears that the folder changed
             for (String path : paths) {
-                if (System.nanoTime() > end) { break }
-                refresh(path)
+                long left = end - System.nanoTime()
+                if (left <= 0) { break }
+                refresh(path, left)
             }
         } catch (Throwable t) {
             failed.incrementAndGet()
@@ -29,11 +33,11 @@ final class SyncFilter implements HttpServletFilter {
         return false
     }
 
-    private static void refresh(String path) {
+    private static void refresh(String path, long waitNs) {
         looked.incrementAndGet()
         if (path == SyncPaths.USERS) { SyncUsers.look() } // of what was deleted here a moment ago nobody has told
         if (!stale(path)) { return }
-        Applied a = Apply.one(path)
+        Applied a = Apply.one(path, waitNs)
         if (a.isOk()) { loaded.incrementAndGet(); return }
         failed.incrementAndGet()
         Footman.once('refresh' + a.outcome, path + ' was changed by another replica and could not be loaded before a request to it: ' + a.reason, null)
@@ -53,7 +57,7 @@ final class SyncFilter implements HttpServletFilter {
         if (now.same(known.stat)) { return false }
         Loaded.Entry read = Loaded.read(file)
         if (read.digest != known.digest) { return true }
-        Loaded.set(path, read.digest, read.stat)
+        Loaded.swap(path, known, new Loaded.Entry(read.digest, read.stat, known.turn, known.load))
         return false
     }
 }

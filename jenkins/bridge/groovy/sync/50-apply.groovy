@@ -95,7 +95,7 @@ final class Apply implements Handler {
     private static final int TRIES = 4
     /** Of one command; the sidecar waits two minutes. What was not reached comes again. */
     private static final long BUDGET_NS = TimeUnit.SECONDS.toNanos(90), SLOW_NS = TimeUnit.SECONDS.toNanos(10)
-    private static final Object LOCK = new Object()
+    private static final locks.ReentrantLock LOCK = new locks.ReentrantLock(true) // fair: a request waits for one load, not for all that a command names
     private static final Map<String, Loader> LOADERS = loaders()
     static final AtomicLong loads = new AtomicLong(), failures = new AtomicLong()
     /** Something is loaded by half. */
@@ -130,7 +130,7 @@ final class Apply implements Handler {
         for (Object o : (List) (command.get('changes') ?: [])) {
             Map m = (Map) o
             Change c = new Change(String.valueOf(m.get('path')), (String) m.get('from') ?: '', tree, m.get('again') == Boolean.TRUE)
-            Applied a = System.nanoTime() - began > BUDGET_NS ? Applied.failed('its turn did not come in time') : apply(c)
+            Applied a = apply(c, BUDGET_NS - (System.nanoTime() - began))
             items |= c.items
             if (!a.isOk()) { failed++ }
             done.add(a.json(c.path))
@@ -141,12 +141,12 @@ final class Apply implements Handler {
         return Answer.applied(done)
     }
 
-    /** Loads one path if something else lies there than what is loaded. For a request that is about to change it. */
-    static Applied one(String path) {
+    /** Loads one path if something else lies there than what is loaded. For a request that is about to change it, and waits so long for other loads. */
+    static Applied one(String path, long waitNs) {
         ACLContext system = ACL.as2(ACL.SYSTEM2)
         try {
             Change c = new Change(path, '', new Tree())
-            Applied a = apply(c)
+            Applied a = apply(c, waitNs)
             if (c.items) { graph() }
             return a
         } finally {
@@ -158,46 +158,46 @@ final class Apply implements Handler {
     @CompileDynamic
     private static void graph() { Jenkins.get().rebuildDependencyGraphAsync() }
 
-    private static Applied apply(Change c) {
+    private static Applied apply(Change c, long waitNs) {
         Loader l = LOADERS.get(c.kind)
         if (l == null) { return Applied.unsupported('nothing that this bridge could load lies at such a path') }
-        synchronized (LOCK) {
-            long began = System.nanoTime()
-            boolean before = Loaded.applying(true)
-            working = true
-            try {
-                Applied a = stable(c, l)
-                loads.incrementAndGet()
-                return a
-            } catch (NotApplied e) {
-                return e.answer
-            } catch (Throwable t) {
-                failures.incrementAndGet()
-                Footman.once('apply' + c.kind + t.getClass().getName(), c.path + ' could not be loaded', t)
-                return Applied.failed(root(t))
-            } finally {
-                working = before
-                Loaded.applying(before)
-                long ns = System.nanoTime() - began
-                if (ns > SLOW_NS) { Footman.log.warning(c.path + ' took ' + ns.intdiv(1_000_000L) + ' ms to load') }
-            }
+        if (waitNs <= 0 || !LOCK.tryLock(waitNs, TimeUnit.NANOSECONDS)) { return Applied.failed('its turn did not come in time') }
+        long began = System.nanoTime()
+        boolean before = Loaded.applying(true)
+        working = true
+        try {
+            Applied a = stable(c, l)
+            loads.incrementAndGet()
+            return a
+        } catch (NotApplied e) {
+            return e.answer
+        } catch (Throwable t) {
+            failures.incrementAndGet()
+            Footman.once('apply' + c.kind + t.getClass().getName(), c.path + ' could not be loaded', t)
+            return Applied.failed(root(t))
+        } finally {
+            working = before
+            Loaded.applying(before)
+            LOCK.unlock()
+            long ns = System.nanoTime() - began
+            if (ns > SLOW_NS) { Footman.log.warning(c.path + ' took ' + ns.intdiv(1_000_000L) + ' ms to load') }
         }
     }
 
     private static Applied stable(Change c, Loader l) throws Exception {
+        Loaded.Entry known = c.kind == 'build' ? null : Loaded.entry(c.path) // before the file is read: who saves meanwhile knows better
         Loaded.Entry now = read(c)
-        Loaded.Entry known = c.kind == 'build' ? null : Loaded.entry(c.path)
         if (!c.again && known != null && known.digest == now.digest && l.holds(c)) {
-            Loaded.set(c.path, now.digest, now.stat)
+            Loaded.swap(c.path, known, new Loaded.Entry(now.digest, now.stat, known.turn, known.load))
             return Applied.ok(now.digest)
         }
         for (int i = 0; i < TRIES; i++) {
             if (now.digest.isEmpty()) { l.unload(c) } else { l.load(c) }
+            known = Loaded.entry(c.path)
             Loaded.Entry after = read(c)
             if (after.digest == now.digest) {
                 if (c.kind == 'build') { return Applied.ok('') }
-                Loaded.set(c.path, after.digest, after.stat)
-                return Applied.ok(after.digest)
+                if (Loaded.swap(c.path, known, new Loaded.Entry(after.digest, after.stat, Loaded.turn(), true))) { return Applied.ok(after.digest) }
             }
             now = after
         }

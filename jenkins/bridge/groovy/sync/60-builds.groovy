@@ -49,6 +49,20 @@ final class Known {
         Disk.sync(new File(job.getBuildDir(), String.valueOf(number)))
         if (!Veto.allow(job, number)) { return }
         synchronized (mix) { mix.getRunMap().recognizeNumber(number) }
+        baseline(job)
+    }
+
+    /**
+     * What the last poll of this controller saw is older than what was built elsewhere: the next one begins with the newest build, as after a
+     * start, or it would have the same change built once more. A build that is under way here comes from that poll, so that stays.
+     * AbstractProject.pollingBaseline (2.484 to 2.568.2), WorkflowJob.pollingBaselines: transient, null until the first poll.
+     */
+    private static void baseline(Job job) {
+        if (!(job instanceof Queue.Task) || Jenkins.get().getQueue().contains((Queue.Task) job)) { return }
+        for (Builds.Entry e : Builds.all().values()) { if (e.job == job.getFullName()) { return } }
+        try {
+            Reach.field(job.getClass(), job instanceof AbstractProject ? 'pollingBaseline' : 'pollingBaselines').set(job, null)
+        } catch (NoSuchFieldException none) { }
     }
 
     /** Drops the object of a completed build, as a lack of memory does. False: there was none. */

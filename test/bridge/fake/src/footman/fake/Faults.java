@@ -10,8 +10,16 @@ public final class Faults {
 
     private Faults() {}
 
-    /** Throws if "throw:POINT" is set, anywhere. */
+    /** Points at which a thread waits now. */
+    public static final Set<String> HELD = java.util.concurrent.ConcurrentHashMap.newKeySet();
+
+    /** Throws if "throw:POINT" is set, anywhere; waits while "hold:POINT" is. */
     public static void everywhere(String point) {
+        while (NOW.contains("hold:" + point)) {
+            HELD.add(point);
+            Boot.sleep(20);
+        }
+        HELD.remove(point);
         if (ON.contains("throw:" + point) || NOW.contains("throw:" + point)) throw new IllegalStateException("fault at " + point);
     }
 

@@ -10,6 +10,8 @@ public abstract class AbstractProject<P extends AbstractProject<P, R>, R extends
         @Override protected Class<R> getBuildClass() { return AbstractProject.this.getBuildClass(); }
     };
 
+    private transient volatile Object pollingBaseline; // nobody polls here
+
     protected AbstractProject(ItemGroup parent, String name) { super(parent, name); }
     protected abstract Class<R> getBuildClass();
     public LazyBuildMixIn<P, R> getLazyBuildMixIn() { return mixIn; }

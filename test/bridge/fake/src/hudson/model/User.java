@@ -49,6 +49,7 @@ public class User extends AbstractModelObject implements hudson.security.AccessC
     public void load() {
         XmlFile f = getConfigFile();
         if (f == null || !f.exists()) return;
+        footman.fake.Faults.everywhere("User.load:" + id);
         Store.of(this).raw("properties", null);
         try {
             f.unmarshal(this);

@@ -13,6 +13,8 @@ public final class WorkflowJob extends Job<WorkflowJob, WorkflowRun> implements 
         @Override protected Class<WorkflowRun> getBuildClass() { return WorkflowRun.class; }
     };
 
+    private transient volatile Map<String, Object> pollingBaselines; // nobody polls here
+
     public WorkflowJob(ItemGroup parent, String name) { super(parent, name); }
     public void onCreatedFromScratch() { mixIn.onCreatedFromScratch(); }
     public void onLoad(ItemGroup<? extends Item> parent, String name) throws IOException { super.onLoad(parent, name); mixIn.onLoad(parent, name); }

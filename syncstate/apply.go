@@ -30,6 +30,12 @@ const (
 	// restoreWait follows the last report of what is loaded, restoreMax bounds it.
 	restoreWait = 500 * time.Millisecond
 	restoreMax  = 30 * time.Second
+	// scanHold is how long what a scan has found waits for the end of that scan, as more
+	// may come that belongs before it. A scan may be held up for as long as somebody wants.
+	scanHold = 30 * time.Second
+	// maxBuildTries: a build is not remembered, so there must be an end. The list of its
+	// job's builds has it, too.
+	maxBuildTries = 10
 	// maxMisses is how often in a row something else than one and the same version may be
 	// loaded before that counts as a failure: once or twice it is a change in between.
 	maxMisses = 4
@@ -197,6 +203,10 @@ func (s *Syncer) failedLocked(p *pending, a Apply, reason string, now time.Time)
 	p.state, p.reason, p.tried = FailedState, reason, a.To
 	p.retryAt = now.Add(min(applyBackoff<<min(p.attempts, 10), applyBackoffMax))
 	p.attempts++
+	if a.Kind == resource.Build && p.attempts >= maxBuildTries {
+		delete(s.pending, p.path)
+		s.deps.Log.Warn().Str("path", p.path).Str("reason", reason).Msg("a build can't be loaded, and is not tried again")
+	}
 }
 
 // applied takes the outcomes of a command.

@@ -33,7 +33,8 @@ func (s *Syncer) nextBatch(now time.Time) (batch []Apply, life Life, wait time.D
 	for _, p := range s.pending {
 		switch {
 		case p.state != Waiting && p.state != FailedState, p.busy:
-		case s.scanning && p.source == sourceScan: // more may come that belongs before it
+		case s.scanning && p.source == sourceScan && now.Sub(p.since) < scanHold:
+			wait = min(wait, scanHold-now.Sub(p.since))
 		case now.Before(p.retryAt):
 			wait = min(wait, p.retryAt.Sub(now))
 		default:

@@ -166,28 +166,30 @@ func (s *Syncer) clashLoop(ctx context.Context) error {
 			return context.Cause(ctx)
 		}
 		found := s.judge(ctx)
-		now := time.Now()
-		if len(unkept) > 0 && now.After(retry) {
-			found, unkept = append(unkept, found...), nil
+		if s.deps.Keeper == nil {
+			continue
 		}
-		for _, c := range found {
-			if s.deps.Keeper == nil {
-				continue
-			}
+		unkept = append(found, unkept...) // new ones first: what fails holds no other up
+		if over := len(unkept) - maxUnkept; over > 0 {
+			unkept = unkept[:maxUnkept]
+			s.mu.Lock()
+			s.stats.clashesLost += int64(over)
+			s.mu.Unlock()
+		}
+		if time.Now().Before(retry) {
+			continue
+		}
+		for len(unkept) > 0 {
+			c := unkept[0]
+			unkept = unkept[1:]
 			err := s.deps.Keeper.Conflict(ctx, c)
-			if err == nil {
-				continue
-			}
 			if ctx.Err() != nil {
 				return context.Cause(ctx)
 			}
-			s.deps.Log.Error().Err(err).Str("path", c.Path).Str("lost", c.Older.String()).Str("winner", c.Newer.String()).Msg("a conflict could not be recorded, it is tried again")
-			retry = now.Add(keeperRetry)
-			if unkept = append(unkept, c); len(unkept) > maxUnkept {
-				unkept = unkept[1:]
-				s.mu.Lock()
-				s.stats.clashesLost++
-				s.mu.Unlock()
+			if err != nil { // it may have taken as long as it waits for a lock, so that is all for now
+				s.deps.Log.Error().Err(err).Str("path", c.Path).Str("lost", c.Older.String()).Str("winner", c.Newer.String()).Msg("a conflict could not be recorded, it is tried again")
+				unkept, retry = append(unkept, c), time.Now().Add(keeperRetry)
+				break
 			}
 		}
 	}

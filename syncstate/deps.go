@@ -97,8 +97,8 @@ type Announced struct {
 	User    string
 	At      time.Time
 	// Found: nobody said that he saved it, and the origin's host alone may have seen it on
-	// disk. It is a wish to look there, no version of anybody. Without a path: more was
-	// found than is named, so a scan is due.
+	// disk. It is a wish to look there, no version of anybody. Without a path: there is more
+	// than can be named, or was kept, so a scan is due.
 	Found bool
 }
 

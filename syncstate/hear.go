@@ -22,7 +22,11 @@ func (s *Syncer) Received(b Batch) (next uint64) {
 			s.due.ask("the sidecar of "+b.Origin+" started anew", true)
 		}
 		want = expectation{epoch: b.Epoch, next: b.Sequence}
+		if !known {
+			s.forgetOriginsLocked(now)
+		}
 	}
+	want.heard = now
 	if b.Sequence > want.next {
 		s.due.ask(fmt.Sprintf("%d changes of %s were lost", b.Sequence-want.next, b.Origin), true)
 	}
@@ -49,6 +53,28 @@ func (s *Syncer) Received(b Batch) (next uint64) {
 	}
 	s.expected[b.Origin] = want
 	return want.next
+}
+
+// maxOrigins bounds the replicas whose sequence is remembered: names may come and go for
+// ever, one for each container. Of one that was forgotten, the next word makes a scan due.
+const maxOrigins = 1024
+
+// forgetOriginsLocked makes room for another one.
+func (s *Syncer) forgetOriginsLocked(now time.Time) {
+	if len(s.expected) < maxOrigins {
+		return
+	}
+	oldest, since := "", now
+	for o, e := range s.expected {
+		if now.Sub(e.heard) >= forgetPeer {
+			delete(s.expected, o)
+		} else if e.heard.Before(since) {
+			oldest, since = o, e.heard
+		}
+	}
+	if len(s.expected) >= maxOrigins {
+		delete(s.expected, oldest)
+	}
 }
 
 // Hinted takes what a peer said by gossip: look here, nothing more.

@@ -88,8 +88,8 @@ func (s *Syncer) found(c Change, source, from string) {
 		return // there is no room to remember it: only what somebody tells of it is followed
 	}
 	s.wantLocked(c.Path, from)
-	if p := s.pending[c.Path]; p != nil && p.source == "" {
-		p.source = source
+	if p := s.pending[c.Path]; p != nil && (p.source == "" || p.source == sourceScan) {
+		p.source = source // what somebody speaks of waits for no scan
 	}
 	s.wakeApply()
 }

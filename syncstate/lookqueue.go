@@ -54,7 +54,12 @@ func (q *lookQueue) add(path, source, from string, due time.Time) bool {
 	case l.index < 0: // being read: what it reads may be old already
 		if l.again == nil {
 			l.again = &look{path: path, due: due, source: source, from: from}
-		} else if due.Before(l.again.due) {
+			return true
+		}
+		if from != "" {
+			l.again.from = from
+		}
+		if due.Before(l.again.due) {
 			l.again.due = due
 		}
 		return true

@@ -68,16 +68,6 @@ func (o *outbox) add(changes []Announced) uint64 {
 	return seq
 }
 
-// skip leaves a gap in the sequence: peers that see it, scan.
-func (o *outbox) skip() {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.first += uint64(len(o.ring)) + 1
-	o.ring = nil
-	o.ring = append(o.ring, Announced{}) // so that the gap is told though nothing follows
-	o.signal()
-}
-
 func (o *outbox) signal() {
 	select {
 	case o.wake <- struct{}{}:

@@ -39,3 +39,36 @@ func TestPeersThatAreGoneAreForgotten(t *testing.T) {
 		t.Errorf("c is told from %d", o.peers["c"].next)
 	}
 }
+
+// Origins whose names never come back are forgotten; those that speak are not.
+func TestOriginsThatAreGoneAreForgotten(t *testing.T) {
+	t.Parallel()
+	s, now := &Syncer{expected: map[string]expectation{}}, time.Now()
+	for i := range 3 * maxOrigins {
+		now = now.Add(time.Second)
+		s.forgetOriginsLocked(now)
+		s.expected[fmt.Sprintf("pod-%d", i)] = expectation{heard: now}
+		s.expected["b"] = expectation{epoch: 7, heard: now}
+	}
+	if n := len(s.expected); n > maxOrigins+1 || s.expected["b"].epoch != 7 {
+		t.Errorf("%d origins are remembered, and b as %+v", n, s.expected["b"])
+	}
+}
+
+// What is said of a path that is just being read is kept with it: a rename's old name,
+// without which the item would be loaded as another one.
+func TestRenameDuringRead(t *testing.T) {
+	t.Parallel()
+	q, now := newLookQueue(), time.Now()
+	q.add("jobs/y/config.xml", sourceWatch, "", now)
+	l, err := q.next(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.add("jobs/y/config.xml", sourceWatch, "", now)
+	q.add("jobs/y/config.xml", sourcePeer, "jobs/x/config.xml", now)
+	q.done(l, now)
+	if l, err = q.next(t.Context()); err != nil || l.from != "jobs/x/config.xml" {
+		t.Errorf("%+v, %v", l, err)
+	}
+}

@@ -24,7 +24,7 @@ func (s *Syncer) Saved(life Life, changes []Saved, lost bool) bool {
 	s.stats.announced += int64(len(tell))
 	s.mu.Unlock()
 	if lost {
-		s.outbox.skip() // peers see the gap, and scan
+		s.outbox.add([]Announced{{Found: true, At: now}}) // what it said before these still counts
 		s.ScanDue("the controller dropped reports of changes")
 	}
 	if len(tell) > 0 {

@@ -106,8 +106,10 @@ type Syncer struct {
 	rescan    chan chan scanResult
 }
 
+// expectation is what an origin's next words are, and when its last ones came.
 type expectation struct {
 	epoch, next uint64
+	heard       time.Time
 }
 
 type stats struct {

@@ -55,7 +55,11 @@ func (s *Syncer) findLocked(path string, d Digest, now time.Time) {
 	if now.Sub(f.begun) >= findWindow {
 		f.begun, f.named = now, 0
 	}
-	_, waits := f.waiting[path]
+	due := now.Add(findGrace)
+	first, waits := f.waiting[path]
+	if waits {
+		due = first.due // else what changes all the time would never be told
+	}
 	switch {
 	case !f.owed.IsZero():
 		return // the scan finds it, too
@@ -70,7 +74,7 @@ func (s *Syncer) findLocked(path string, d Digest, now time.Time) {
 		if f.waiting == nil {
 			f.waiting = map[string]find{}
 		}
-		f.waiting[path] = find{digest: d, due: now.Add(findGrace)}
+		f.waiting[path] = find{digest: d, due: due}
 	}
 	select {
 	case s.findWake <- struct{}{}:
@@ -143,7 +147,7 @@ func (s *Syncer) takeFinds(now time.Time) (tell []Announced, wait time.Duration)
 // heardFoundLocked takes what a peer has found: look there, and tell nobody.
 func (s *Syncer) heardFoundLocked(origin string, c Announced, now time.Time) {
 	if c.Path == "" {
-		s.due.ask(origin+" found more changes on its host than it names", true)
+		s.due.ask("there is more on the host of "+origin+" than it can name", true)
 		if !s.deps.FS.StatNowAsks() {
 			s.late, s.lateWhy = now.Add(cacheBelief), "what a peer found may have been hidden by this host's cache"
 		}

@@ -211,6 +211,7 @@ func (d *distribution) pass(ctx context.Context, lives []ledger.Life) (again boo
 		for _, e := range entries {
 			d.left(e, err.Error())
 		}
+		d.report.LivesLeft, d.report.Why = len(lives), err.Error()
 		<-candidates
 		return false, nil
 	}

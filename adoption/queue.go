@@ -44,7 +44,7 @@ func (m *Manager) takeQueues(name string, upTo uint64, lives []ledger.Life, entr
 		}
 		marked, err := m.takeQueue(files[from], from, host, entries)
 		switch {
-		case err == nil, errors.Is(err, ledger.ErrGone), errors.Is(err, ledger.ErrLifeClosed):
+		case err == nil, errors.Is(err, ledger.ErrGone):
 		case !marked:
 			return nil, err
 		default:
@@ -159,7 +159,7 @@ func (o *owner) inheritQueues(life, own ledger.Life) error {
 		return err
 	}
 	for _, q := range list {
-		if q.Empty {
+		if q.Empty && !halfMade(q) {
 			err = errors.Join(err, o.m.ledger.RemoveQueue(q))
 			continue
 		}
@@ -170,6 +170,13 @@ func (o *owner) inheritQueues(life, own ledger.Life) error {
 	}
 	return err
 }
+
+// halfMade says whether an empty folder of the own name's queue may be one that its
+// file is being moved into. A sidecar that was cut off does not know that its
+// controller's life is over for others, and that one of them does that. Without the
+// folder the queue would stay where nobody looks for it, and without its markers items
+// would start twice. So it is left to who closes that life, and holds the lock.
+func halfMade(q ledger.Queue) bool { return q.Empty && q.From.Name == q.Life.Name }
 
 // replay is a queue of the own life that has yet to be started.
 type replay struct {
@@ -208,6 +215,9 @@ func (o *owner) queues(ctx context.Context, life ledger.Life, open map[ledger.Qu
 	maps.DeleteFunc(open, func(q ledger.Queue, _ *replay) bool { return !slices.Contains(list, q) })
 	pause, why := o.m.cfg.IdleEvery, ""
 	for _, q := range list {
+		if halfMade(q) {
+			continue
+		}
 		if q.Empty { // replayed, and its controller died before it removed the rest
 			if err := o.m.ledger.RemoveQueue(q); err != nil {
 				why = err.Error()

@@ -3,10 +3,15 @@ package adoption_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/footman-ci/footman/adoption"
+	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/fsys/nosync"
+	"golang.org/x/sys/unix"
 )
 
 // What waited at a dead replica waits at a living one, once. What became a build
@@ -148,5 +153,75 @@ func TestQueueWaitsForAnOwner(t *testing.T) {
 		if got := len(rb.ctl.queue); got != 2 {
 			t.Errorf("%d items wait at b", got)
 		}
+	})
+}
+
+// A sidecar that was cut off does not know that its controller's life is over for
+// others. Its look at its queues, at the moment in which another one takes the saved
+// file, harms nothing: each item is started once. Slow is how long the first one would
+// need to remove the folder, after the markers in it.
+func TestQueueIsTakenBesideItsOwner(t *testing.T) {
+	for _, slow := range []time.Duration{0, 5 * time.Second} {
+		simulate(t, func(c *cluster) {
+			ra, looked := c.replica("a"), false
+			ra.fs = fsys.WithHook(nosync.FS, func(_ fsys.Op, call fsys.Call, name string) error {
+				if call == fsys.CallRemove && filepath.Base(name) == "a-1" {
+					time.Sleep(slow)
+				}
+				return nil
+			})
+			c.replica("b").fs = fsys.WithHook(nosync.FS, func(op fsys.Op, call fsys.Call, _ string) error {
+				if op == "ledger.queue-take" && call == fsys.CallRename && !looked {
+					looked = true
+					ra.manager.Kick()
+					time.Sleep(time.Second)
+					ra.kill()
+				}
+				return nil
+			})
+			_, rb, rc := c.three(0)
+			rc.kill()
+			time.Sleep(3 * time.Second)
+			hold := make(chan struct{})
+			c.mu.Lock()
+			rb.holdReplay = hold
+			c.mu.Unlock()
+			ra.staleQueue()
+			if err := ra.lock.Release(); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(10 * time.Second)
+			c.finish("queued@1") // only its marker knows now that its item was started
+			close(hold)
+			c.eventually(20 * time.Second)
+			if got := len(rb.ctl.queue); !looked || got != 2 {
+				t.Errorf("%d items wait at b\n%s", got, c.story())
+			}
+		})
+	}
+}
+
+// A queue that can't be taken is said, though the dead replica ran no build, and is
+// taken when it can be.
+func TestQueueThatCannotBeTaken(t *testing.T) {
+	simulate(t, func(c *cluster) {
+		var sick atomic.Bool
+		sick.Store(true)
+		c.replica("b").fs = fsys.WithHook(nosync.FS, func(op fsys.Op, _ fsys.Call, _ string) error {
+			if op == "ledger.queue-take" && sick.Load() {
+				return unix.EIO
+			}
+			return nil
+		})
+		ra, rb, rc := c.three(0)
+		rc.kill()
+		ra.request(2)
+		ra.kill()
+		time.Sleep(20 * time.Second)
+		if s := rb.manager.Snapshot().Degraded; len(s) != 1 || !strings.Contains(s[0], "input/output error") {
+			t.Errorf("degraded: %q", s)
+		}
+		sick.Store(false)
+		c.eventually(2 * time.Minute)
 	})
 }

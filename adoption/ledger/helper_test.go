@@ -12,6 +12,11 @@ import (
 	"github.com/footman-ci/footman/internal/layout"
 )
 
+func TestMain(m *testing.M) {
+	nosync.TempInMemory()
+	os.Exit(m.Run())
+}
+
 func newLedger(t *testing.T) (layout.Home, *ledger.Ledger) {
 	t.Helper()
 	home := layout.Home(t.TempDir())

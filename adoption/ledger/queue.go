@@ -64,8 +64,10 @@ func (l *Ledger) queuePath(q Queue) string {
 // folder of the life host, beside markers for the items with the ids in done. The
 // markers are there before the file is, so that nobody ever finds it without them;
 // marked says that they are. The caller holds the liveness lock of both names, and
-// moves no record that done was made from before that. ErrLifeClosed, ErrExists (an
-// earlier queue of that name lies there), ErrGone (the file is not there).
+// moves no record that done was made from before that. Until the file is there, the
+// folder looks like one whose items were all started: who does not hold that lock
+// must not remove it. ErrLifeClosed, ErrExists (an earlier queue of that name lies
+// there), ErrGone (the file is not there).
 func (l *Ledger) TakeQueue(file string, from, host Life, done []int64) (marked bool, err error) {
 	defer func() {
 		if err != nil {
@@ -95,6 +97,9 @@ func (l *Ledger) TakeQueue(file string, from, host Life, done []int64) (marked b
 	// A rename that NFS sent twice says so although it happened.
 	if _, err := l.fs.Stat("ledger.queue-take", to); err == nil {
 		return true, nil
+	}
+	if _, err := l.fs.Stat("ledger.queue-take", file); err == nil {
+		return false, errors.New("somebody removed the folder meanwhile, and the markers with it")
 	}
 	return true, ErrGone
 }

@@ -192,3 +192,25 @@ func TestTakeQueueFailsWhole(t *testing.T) {
 		take(t, l, file, a, a, 1, 2)
 	}
 }
+
+// Promise: a file whose folder somebody removed while it was to be moved there is not
+// taken for gone, and is moved, with all its markers, at the next try.
+func TestTakeQueueWithoutItsFolder(t *testing.T) {
+	home, l := newLedger(t)
+	a := claimLife(t, l, "a")
+	file := saved(t, home, "a-1.xml")
+	dir := filepath.Join(home.QueueFolder("a", 1), "a-1")
+	robbed := ledger.New(home, fsys.WithHook(nosync.FS, func(_ fsys.Op, call fsys.Call, _ string) error {
+		if call == fsys.CallRename {
+			return os.RemoveAll(dir)
+		}
+		return nil
+	}))
+	if marked, err := robbed.TakeQueue(file, a, a, []int64{1}); err == nil || marked || errors.Is(err, ledger.ErrGone) {
+		t.Fatalf("marked %v, %v", marked, err)
+	}
+	take(t, l, file, a, a, 1)
+	if names, _ := filepath.Glob(filepath.Join(dir, "*")); len(names) != 2 {
+		t.Errorf("in the folder: %v", names)
+	}
+}

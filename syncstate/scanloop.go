@@ -2,6 +2,7 @@ package syncstate
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 )
@@ -11,18 +12,24 @@ import (
 // a while.
 const vanishedRest = 30 * time.Second
 
+// maxWhy is how long the reasons of a scan may be before no more are added, in bytes.
+const maxWhy = 300
+
 // dueScan is a scan that is due as soon as the last one is minScanGap ago.
 type dueScan struct {
 	mu    sync.Mutex
-	why   string // "": none
+	why   string // "": none; otherwise all reasons, as far as they have room
 	quiet bool   // peers are not told what it finds
 	wake  chan struct{}
 }
 
 func (d *dueScan) ask(why string, quiet bool) {
 	d.mu.Lock()
-	if d.why == "" {
+	switch {
+	case d.why == "":
 		d.why, d.quiet = why, quiet
+	case len(d.why) < maxWhy && !strings.Contains(d.why, why):
+		d.why += "; " + why
 	}
 	d.quiet = d.quiet && quiet
 	d.mu.Unlock()

@@ -29,6 +29,12 @@ func (r *Replica) At(host int) {
 	r.SidecarEnv = []string{"FOOTMAN_GOSSIP=" + addr, "FOOTMAN_LISTEN=" + addr}
 }
 
+// StaleViewError: a sidecar sees what is not true any more, or never was, and not only
+// somebody who is late with an answer.
+type StaleViewError struct{ Sees string }
+
+func (e *StaleViewError) Error() string { return e.Sees }
+
 // SeesAll says whether r's sidecar holds exactly the pack's replicas for alive, each
 // as the process that runs now: it reached them at their present addresses. The error
 // says what it sees instead.
@@ -47,14 +53,18 @@ func (r *Replica) SeesAll(ctx context.Context) (bool, error) {
 		s := seen[o.Name]
 		delete(seen, o.Name)
 		switch {
+		case s.GetMember() == "failed":
+			return false, fmt.Errorf("%s holds %s for failed", r.Name, o.Name)
 		case s.GetMember() != "alive":
-			return false, fmt.Errorf("%s sees %s as %q", r.Name, o.Name, s.GetMember())
+			return false, &StaleViewError{fmt.Sprintf("%s sees %s as %q", r.Name, o.Name, s.GetMember())}
+		case s.GetSidecarPid() == 0:
+			return false, fmt.Errorf("%s did not answer %s in time", o.Name, r.Name)
 		case int(s.GetSidecarPid()) != o.Sidecar.PID():
-			return false, fmt.Errorf("%s reaches process %d of %s, not %d", r.Name, s.GetSidecarPid(), o.Name, o.Sidecar.PID())
+			return false, &StaleViewError{fmt.Sprintf("%s reaches process %d of %s, not %d", r.Name, s.GetSidecarPid(), o.Name, o.Sidecar.PID())}
 		}
 	}
 	for name := range seen {
-		return false, fmt.Errorf("%s sees %s, which nobody started", r.Name, name)
+		return false, &StaleViewError{fmt.Sprintf("%s sees %s, which nobody started", r.Name, name)}
 	}
 	return true, nil
 }

@@ -1,10 +1,13 @@
 package syncstate
 
 import (
+	"context"
 	"iter"
 	"os"
 	"path"
 	"path/filepath"
+	"sync"
+	"time"
 
 	"github.com/footman-ci/footman/internal/fsys"
 )
@@ -37,6 +40,58 @@ func (r Reader) Current(rel string) {
 			return // the read says what is wrong
 		}
 	}
+}
+
+// asked remembers for which folders the file server was asked, and when. Looks that waited
+// then need not ask again: what somebody spoke of before is what the server knew. In a
+// storm of saves in deep folders that is most of what a look asks. It is safe for
+// concurrent use; the zero value is ready.
+type asked struct {
+	mu sync.Mutex
+	at map[string]time.Time
+}
+
+// maxAsked bounds the folders; beyond it all are asked for again.
+const maxAsked = 1024
+
+// current is [Reader.Current] for somebody who was told at that time.
+func (a *asked) current(r Reader, rel string, told time.Time) {
+	for dir := range ancestors(rel) {
+		if a.after(dir, told) {
+			continue
+		}
+		now := time.Now() // before it is asked
+		if _, err := r.FS.StatNow(opCurrent, r.abs(dir)); err != nil {
+			return // the read says what is wrong
+		}
+		a.note(dir, now)
+	}
+}
+
+func (a *asked) after(dir string, told time.Time) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.at[dir].After(told)
+}
+
+func (a *asked) note(dir string, at time.Time) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.at == nil || len(a.at) >= maxAsked {
+		a.at = map[string]time.Time{}
+	}
+	if at.After(a.at[dir]) {
+		a.at[dir] = at
+	}
+}
+
+// read is [Reader.Read] for somebody who was told at that time.
+func (a *asked) read(ctx context.Context, r Reader, rel string, told time.Time) (Version, error) {
+	if !isContent(rel) {
+		return Version{}, nil
+	}
+	a.current(r, rel, told)
+	return r.read(ctx, rel)
 }
 
 // ancestors are the folders that lead to a file, from the home on.

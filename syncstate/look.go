@@ -26,7 +26,7 @@ func (s *Syncer) lookAt(ctx context.Context, l *look) {
 		return
 	}
 	known, _ := s.index.Get(l.path)
-	v, err := s.reader.Read(ctx, l.path)
+	v, err := s.asked.read(ctx, s.reader, l.path, l.wished)
 	if err == nil && !v.Exists() && l.told != (Digest{}) {
 		// On NFS a name that was missing once is believed missing for half a minute.
 		makeCurrent(s.reader, s.reader.nearest(parent(l.path)))

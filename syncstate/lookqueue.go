@@ -14,6 +14,7 @@ const maxLooks = 65_536
 // look is a path to be looked at.
 type look struct {
 	path   string
+	wished time.Time // the last time
 	due    time.Time
 	source string
 	from   string
@@ -42,20 +43,22 @@ func newLookQueue() *lookQueue {
 func (q *lookQueue) add(path, source, from string, due time.Time) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	now := time.Now()
 	l := q.byPath[path]
 	switch {
 	case l == nil && len(q.byPath) >= maxLooks:
 		q.dropped++
 		return false
 	case l == nil:
-		l = &look{path: path, due: due, source: source, from: from}
+		l = &look{path: path, wished: now, due: due, source: source, from: from}
 		q.byPath[path] = l
 		heap.Push(&q.heap, l)
 	case l.index < 0: // being read: what it reads may be old already
 		if l.again == nil {
-			l.again = &look{path: path, due: due, source: source, from: from}
+			l.again = &look{path: path, wished: now, due: due, source: source, from: from}
 			return true
 		}
+		l.again.wished = now
 		if from != "" {
 			l.again.from = from
 		}
@@ -64,6 +67,7 @@ func (q *lookQueue) add(path, source, from string, due time.Time) bool {
 		}
 		return true
 	default:
+		l.wished = now
 		l.fails = min(l.fails, 1) // it is another file now, but no news
 		if from != "" {
 			l.from = from
@@ -93,7 +97,7 @@ func (q *lookQueue) retry(l *look, now time.Time) (tell bool) {
 	defer q.mu.Unlock()
 	wait := min(retryLook<<min(max(l.fails-retryPatience, 0), 10), retryLookMax)
 	if l.again == nil { // else somebody says that it has changed, and it is looked at at once
-		l.again = &look{path: l.path, due: now.Add(wait), source: l.source, from: l.from, told: l.told, fails: l.fails + 1}
+		l.again = &look{path: l.path, wished: now.Add(wait), due: now.Add(wait), source: l.source, from: l.from, told: l.told, fails: l.fails + 1}
 	}
 	return l.fails == 0 || l.fails == retryPatience
 }
@@ -108,7 +112,7 @@ func (q *lookQueue) expect(path string, told Digest) {
 	case l.again != nil:
 		l.again.told = told
 	case l.index < 0: // being read since a moment ago, without knowing it
-		l.again = &look{path: path, due: time.Now(), source: l.source, from: l.from, told: told}
+		l.again = &look{path: path, wished: time.Now(), due: time.Now(), source: l.source, from: l.from, told: told}
 	default:
 		l.told = told
 	}

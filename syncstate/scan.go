@@ -2,6 +2,7 @@ package syncstate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -66,6 +67,7 @@ type scanRun struct {
 	group *errgroup.Group
 	slots chan struct{}
 	lost  map[string]bool // what could not be read: what was known below it stays
+	asked asked
 }
 
 // Scan makes one pass. The error is that of ctx, of the gate, or of a home that
@@ -82,9 +84,9 @@ func (s *Scanner) Scan(ctx context.Context) (ScanStats, error) {
 	if err != nil {
 		return r.stats, fmt.Errorf("scan the home: %w", err)
 	}
-	group, ctx := errgroup.WithContext(ctx)
+	group, walk := errgroup.WithContext(ctx)
 	r.group = group
-	group.Go(func() error { return r.home(ctx, root) })
+	group.Go(func() error { return r.home(walk, root) })
 	if err := group.Wait(); err != nil {
 		r.stats.Took = time.Since(start)
 		return r.stats, err
@@ -153,27 +155,59 @@ func (r *scanRun) deleted(ctx context.Context) error {
 		}
 		return strings.Compare(a, b)
 	})
-	synced := map[string]bool{}
-	for _, rel := range gone {
-		if r.hidden(rel) {
-			continue
+	start := time.Now()
+	var synced sync.Map
+	for len(gone) > 0 { // those of one depth side by side: somebody may have removed thousands
+		depth := strings.Count(gone[0], "/")
+		n := slices.IndexFunc(gone, func(rel string) bool { return strings.Count(rel, "/") != depth })
+		if n < 0 {
+			n = len(gone)
 		}
-		// On NFS a listing may be half a minute old. Only above what is missing: a folder
-		// that is being removed must not get a new file.
-		if dir := r.Reader.nearest(path.Dir(rel)); dir != path.Dir(rel) && !synced[dir] {
-			synced[dir] = true
-			makeCurrent(r.Reader, dir)
+		group, ctx := errgroup.WithContext(ctx)
+		group.SetLimit(cap(r.slots))
+		for _, rel := range gone[:n] {
+			if r.hidden(rel) {
+				continue
+			}
+			if err := r.waits(ctx); err != nil {
+				return errors.Join(err, group.Wait())
+			}
+			group.Go(func() error {
+				// On NFS a listing may be half a minute old. Only above what is missing: a folder
+				// that is being removed must not get a new file.
+				if dir := r.Reader.nearest(path.Dir(rel)); dir != path.Dir(rel) {
+					once, _ := synced.LoadOrStore(dir, new(sync.Once))
+					once.(*sync.Once).Do(func() { makeCurrent(r.Reader, dir) }) //nolint:errcheck,forcetypeassert // it holds nothing else
+				}
+				r.asked.current(r.Reader, rel, start)
+				return r.read(ctx, resource.Classify(rel), rel, 0)
+			})
 		}
-		r.Reader.Current(rel)
-		if err := r.read(ctx, resource.Classify(rel), rel, 0); err != nil {
+		if err := group.Wait(); err != nil {
 			return err
 		}
+		gone = gone[n:]
+	}
+	return nil
+}
+
+// waits while the gate is closed; its error is that of ctx or of the gate.
+func (r *scanRun) waits(ctx context.Context) error {
+	if r.Gate != nil {
+		if err := r.Gate(ctx); err != nil {
+			return err
+		}
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
 	}
 	return nil
 }
 
 // hidden says that rel lies below a folder that could not be read.
 func (r *scanRun) hidden(rel string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	for !r.lost[rel] {
 		if rel == "." {
 			return false

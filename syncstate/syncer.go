@@ -67,6 +67,7 @@ type Syncer struct {
 	reader Reader
 	index  *Index
 	looks  *lookQueue
+	asked  asked // by looks
 	outbox *outbox
 
 	mu       sync.Mutex

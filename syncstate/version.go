@@ -117,6 +117,9 @@ func (r Reader) Stat(rel string) (v Version, ok bool, err error) {
 	return statVersion(info), true, nil
 }
 
+// isContent says whether a path is that of the file, or list, that is a resource's version.
+func isContent(rel string) bool { return resource.Classify(rel).Path() == rel }
+
 // isList says whether a path is a list of builds: a folder, whose content is the
 // numbers in it.
 func isList(rel string) bool { return resource.Classify(rel).Kind == resource.Builds }
@@ -140,7 +143,7 @@ func (v Version) AtRest(now time.Time) bool {
 // made or renamed, and a file of such a name, as people leave them in jobs/, is no item.
 // What has just changed is read until two reads agree; ErrUnstable after some tries.
 func (r Reader) Read(ctx context.Context, rel string) (Version, error) {
-	if resource.Classify(rel).Path() != rel {
+	if !isContent(rel) {
 		return Version{}, nil
 	}
 	r.Current(rel)

@@ -63,13 +63,8 @@ func (r *scanRun) home(ctx context.Context, root []fs.DirEntry) error {
 
 // each lists a folder.
 func (r *scanRun) each(ctx context.Context, folder string, do func(fs.DirEntry) error) error {
-	if r.Gate != nil {
-		if err := r.Gate(ctx); err != nil {
-			return err
-		}
-	}
-	if err := ctx.Err(); err != nil {
-		return context.Cause(ctx)
+	if err := r.waits(ctx); err != nil {
+		return err
 	}
 	entries, err := r.Reader.FS.ReadDir(opList, filepath.Join(r.Reader.Home, folder))
 	if err != nil {

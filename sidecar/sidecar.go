@@ -31,6 +31,10 @@ import (
 // ErrNameInUse says that another sidecar serves the same replica name.
 var ErrNameInUse = errors.New("replica name is in use")
 
+// ErrNameLost says that the storage does not hold this sidecar for the one of its name
+// any more. Only a new start can take the name again.
+var ErrNameLost = errors.New("lost the lock of the replica name")
+
 // errStopped is the cause of contexts that end because of Close.
 var errStopped = errors.New("the sidecar was stopped")
 
@@ -208,15 +212,16 @@ func (s *Sidecar) takeName(ctx context.Context) error {
 // matters only for a host that was away for longer than the lease.
 const nameProof = 5 * time.Second
 
-// keepName ends the daemon when another one got its name while this host was cut
-// off or paused: two would write one history.
+// keepName ends the daemon when it lost its name: another one may have got it while this
+// host was cut off or paused, or an NFS server did not give the lock back after its
+// restart. Two of one name would write one history.
 func (s *Sidecar) keepName(ctx context.Context) error {
 	p := lock.NewProver(s.own, nameProof, boottime.System)
 	p.Start()
 	defer p.Stop()
 	select {
 	case <-p.Lost():
-		return fmt.Errorf("%w: this sidecar lost its name: %w", ErrNameInUse, p.Last().Err)
+		return fmt.Errorf("%w: %w; start this sidecar again, as a service manager does: nothing but that can take the name anew, and its controller goes on meanwhile", ErrNameLost, p.Last().Err)
 	case <-ctx.Done():
 		return nil
 	}

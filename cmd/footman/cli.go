@@ -25,6 +25,7 @@ const (
 	exitUnfit   = exitcode.Unfit
 	exitName    = exitcode.NameInUse
 	exitSidecar = exitcode.Sidecar
+	exitFenced  = exitcode.Fenced
 	exitVerdict = exitcode.Verdict
 	exitCopied  = exitcode.Copied
 )

@@ -26,16 +26,23 @@ func (c *sidecarCmd) Run(a *app) error {
 	go sidecar.LimitMemory(a.ctx)
 	s := sidecar.New(cfg, a.log)
 	if err := s.Open(a.ctx); err != nil {
-		if errors.Is(err, sidecar.ErrNameInUse) {
-			return &exitError{exitName, err}
-		}
-		if errors.Is(err, sidecar.ErrSocketFolder) {
-			return &exitError{exitUsage, err}
-		}
-		return homeError(err)
+		return sidecarError(err)
 	}
 	defer s.Close()
-	return s.Run(a.ctx)
+	return sidecarError(s.Run(a.ctx))
+}
+
+// sidecarError gives the daemon's errors their exit codes.
+func sidecarError(err error) error {
+	switch {
+	case errors.Is(err, sidecar.ErrNameInUse):
+		return &exitError{exitName, err}
+	case errors.Is(err, sidecar.ErrNameLost):
+		return &exitError{exitFenced, err}
+	case errors.Is(err, sidecar.ErrSocketFolder):
+		return &exitError{exitUsage, err}
+	}
+	return homeError(err)
 }
 
 // sidecarConfig is what the settings mean for the daemon.

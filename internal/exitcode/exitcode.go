@@ -42,7 +42,7 @@ var Table = []Code{
 	{Unfit, "the home is unfit: unreadable, read-only, its locks are not shared between hosts, or the replicas that use it run in the other mode", "[storage](../operate.md#storage); use one mode for all replicas", true},
 	{NameInUse, "the replica's name is in use by a living one", "give each replica its own `--name`, or find the twin with `footman lock status`", true},
 	{Sidecar, "the sidecar was not reachable in time", "start `footman sidecar`; look at its log; `--home DIR` lets `status`, `builds`, `history` and `members` do without it", false},
-	{Fenced, "fenced: a lock was lost, and the controller was killed", "nothing; peers adopted its builds. Look at the storage and network of this host", false},
+	{Fenced, "fenced: a lock was lost. `run` killed its controller; `sidecar` ended, and its controller goes on", "start it again, as a service manager does; peers have adopted the builds of a killed controller. Look at the storage and network of this host", false},
 	{NoVeto, "the controller served without the veto and was killed", "the bridge did not load; see the controller's log", false},
 	{StartTimeout, "the controller did not become ready within `start_timeout`", "see the controller's log; raise the limit if it is only slow", false},
 	{Verdict, "the demo's verdict failed", "this is a bug of Footman: keep the folder that the demo names", false},

@@ -1,0 +1,58 @@
+package sidecar
+
+import (
+	"errors"
+	"os"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+
+	"github.com/footman-ci/footman/internal/fsys"
+	"github.com/footman-ci/footman/internal/layout"
+	"github.com/footman-ci/footman/lock"
+	"github.com/rs/zerolog"
+	"golang.org/x/sys/unix"
+)
+
+// A sidecar that lost its name ends, and says that this is something else than a name
+// that another one uses, for which no new start would help: whether an NFS client could
+// not reclaim the lock, so that writing fails, or somebody replaced or removed the file.
+func TestLostName(t *testing.T) {
+	t.Parallel()
+	for what, lose := range map[string]func(path string, forget func()) error{
+		"forgotten": func(_ string, forget func()) error { forget(); return nil },
+		"removed":   func(path string, _ func()) error { return os.Remove(path) },
+		"replaced": func(path string, _ func()) error {
+			return errors.Join(os.WriteFile(path+".new", nil, 0o600), os.Rename(path+".new", path))
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			home := layout.Home(t.TempDir())
+			if err := os.MkdirAll(home.Replica("a"), 0o750); err != nil {
+				t.Fatal(err)
+			}
+			synctest.Test(t, func(t *testing.T) {
+				var forgotten atomic.Bool
+				s := New(Config{Name: "a"}, zerolog.Nop())
+				s.home = home
+				s.fs = fsys.WithHook(fsys.OS, func(_ fsys.Op, call fsys.Call, _ string) error {
+					if call == fsys.CallWrite && forgotten.Load() {
+						return unix.EIO
+					}
+					return nil
+				})
+				if err := s.takeName(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				defer s.rollBack()
+				if err := lose(home.SidecarLock("a"), func() { forgotten.Store(true) }); err != nil {
+					t.Fatal(err)
+				}
+				if err := s.keepName(t.Context()); !errors.Is(err, ErrNameLost) || !errors.Is(err, lock.ErrLost) || errors.Is(err, ErrNameInUse) {
+					t.Errorf("ended with %v", err)
+				}
+			})
+		})
+	}
+}

@@ -236,6 +236,9 @@ func (s *Syncer) judge(ctx context.Context) (out []Clash) {
 			j.due = now.Add(judgeGrace)
 			s.judgings[w.path] = j
 		default:
+			if w.l.gen == w.gen {
+				w.l.outlived(v.Digest)
+			}
 			verdicts, again := w.l.judge(v.Digest, now)
 			if again.IsZero() {
 				delete(s.judgings, w.path)

@@ -99,7 +99,7 @@ func (l *lineage) judge(disk Digest, now time.Time) (out []verdict, again time.T
 				continue
 			}
 			h.told = true
-			out = append(out, verdict{older: h, newer: newer, fork: l.exactFork(top, h), candidate: newer.kind == rewritten})
+			out = append(out, verdict{older: h, newer: newer, fork: l.exactFork(top, h), candidate: newer.kind == rewritten && newer.digest == disk})
 		case unknown:
 			t := time.Unix(0, max(h.heard, newer.heard)).Add(unknownGrace)
 			if now.Before(t) {
@@ -107,7 +107,7 @@ func (l *lineage) judge(disk Digest, now time.Time) (out []verdict, again time.T
 				continue
 			}
 			h.told = true
-			out = append(out, verdict{older: h, newer: newer, unknown: true, candidate: newer.kind == rewritten})
+			out = append(out, verdict{older: h, newer: newer, unknown: true, candidate: newer.kind == rewritten && newer.digest == disk})
 		}
 	}
 	if reverted != nil {

@@ -39,6 +39,7 @@ func play(steps []step, disk byte) (lost []verdict) {
 	}
 	for range 10 {
 		now = now.Add(10 * time.Second)
+		l.outlived(dig(disk))
 		v, _ := l.judge(dig(disk), now)
 		lost = append(lost, v...)
 	}
@@ -116,6 +117,8 @@ func TestLineage(t *testing.T) {
 		"rewritten, a revert's word late":   {steps: []step{{by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 1}, {by: "c", digest: 1, base: 2, at: 15 * time.Second}}, disk: 1},
 		"rewritten what is newest":          {steps: []step{{by: "a", digest: 2, base: 1}, {by: "b", digest: 2, base: 2}, {by: "a", digest: 2, base: 2}}, disk: 2},
 		"rewritten, then saved from it":     {steps: []step{{by: "b", digest: 1, base: 1}, {by: "b", digest: 2, base: 1}, {by: "a", digest: 3, base: 2}, {by: "b", digest: 3, base: 3}}, disk: 3},
+		"rewritten, and saved over that":    {steps: []step{{by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 1}, {by: "c", digest: 3, base: 1, at: 22 * time.Second}}, disk: 3, lost: "\x02"},
+		"rewritten, and saved by the same":  {steps: []step{{by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 1}, {by: "b", digest: 3, base: 1}}, disk: 3, lost: "\x02"},
 		"one memory":                        {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1, at: 20 * time.Second}, {by: "a", digest: 3, base: 1, at: 21 * time.Second}}, disk: 3},
 		"one replica, lost and came back":   {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 3, base: 1}, {by: "a", digest: 4, base: 3}}, disk: 4, lost: "\x02", newer: 3},
 	} {
@@ -123,6 +126,9 @@ func TestLineage(t *testing.T) {
 			var lost, unknown []byte
 			got := play(c.steps, c.disk)
 			for _, v := range got {
+				if v.candidate && v.newer.digest != dig(c.disk) {
+					t.Errorf("%v counts only if %v lies there, and %d does", v.older.digest, v.newer.digest, c.disk)
+				}
 				if v.unknown {
 					unknown = append(unknown, v.older.digest[0])
 				} else {

@@ -180,6 +180,21 @@ func (l *lineage) against(d Digest) (newest int64) {
 	return newest
 }
 
+// outlived takes what lies on disk, read after all rewrites were known: if that is another
+// content, it was written after them. They have overwritten nothing that is missed, and
+// did not do what happens later.
+func (l *lineage) outlived(disk Digest) {
+	top := l.last(disk)
+	if top == nil {
+		return
+	}
+	for _, r := range l.nodes {
+		if r.kind == rewritten && r.digest != disk && !l.hasChild(r) && !r.descends(top) {
+			top.parents = append(top.parents, r)
+		}
+	}
+}
+
 // rewriteOver finds who wrote d without having seen h, perhaps after h was saved.
 func (l *lineage) rewriteOver(d Digest, h *node) *node {
 	return l.find(func(n *node) bool {

@@ -134,6 +134,36 @@ func TestGoneAtOnce(t *testing.T) {
 	})
 }
 
+// A save that changed nothing and was overwritten by the next version a moment later has
+// overwritten nothing itself: when somebody puts the old content back by hand, much later,
+// that is no doing of its author.
+func TestRewriteThatWasOverwritten(t *testing.T) {
+	const path = "jobs/x/config.xml"
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, t.TempDir(), 2, nil)
+		defer w.close()
+		a, b := w.replicas[0], w.replicas[1]
+		a.save(t, path, "<one/>")
+		w.settle(time.Minute)
+		b.again(t, path)
+		w.settle(time.Second)
+		a.save(t, path, "<two/>")
+		w.settle(10 * time.Minute)
+		write(t, w.home, path, "<one/>")
+		a.sync.Look(path)
+		b.sync.Look(path)
+		w.settle(time.Minute)
+		if err := w.equal(); err != nil {
+			t.Error(err)
+		}
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		if len(w.clashes) != 0 {
+			t.Errorf("put back by hand, and a conflict: %+v", w.clashes)
+		}
+	})
+}
+
 // Two controllers save one file in the same moment, and one of them takes the other's
 // file for its own: in the end both hold what lies there, each has loaded it once more
 // and no more than that, however often that happens.

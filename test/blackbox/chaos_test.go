@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -48,15 +49,18 @@ func TestChaos(t *testing.T) {
 	t.Logf("FOOTMAN_CHAOS_SEED=%d FOOTMAN_CHAOS_ROUNDS=%d", seed, rounds)
 	rng := rand.New(rand.NewPCG(seed, 0))
 	s := newStage(t, func(o *harness.Options) { o.Boot = 100 * time.Millisecond })
+	s.hold = "" // builds come and go all the time
 	before := s.folders()
 	names := []string{"a", "b", "c"}
 	s.start(names...)
 	recipes := []recipe{shell, sleep, fork, inner}
+	var orders sync.WaitGroup
 	for round := range rounds {
 		for range chaosBuilds {
 			r := s.Replicas[rng.IntN(len(s.Replicas))]
+			rec := recipes[rng.IntN(len(recipes))]
 			// One that is killed meanwhile is found by its folder.
-			go func(rec recipe) { _, _ = s.order(r.URL(), "n-"+r.Name, rec, chaosTicks) }(recipes[rng.IntN(len(recipes))])
+			orders.Go(func() { _, _ = s.order(r.URL(), "n-"+r.Name, rec, chaosTicks) })
 		}
 		var blows []string
 		for range 1 + rng.IntN(maxBlows) {
@@ -85,6 +89,7 @@ func TestChaos(t *testing.T) {
 			}
 		}
 	}
+	orders.Wait()
 	s.discover(before)
 	t.Logf("%d builds", len(s.work))
 	s.clean()

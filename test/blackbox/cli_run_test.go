@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -54,6 +55,21 @@ func footman(t *testing.T, env []string, args ...string) answer {
 
 // in is the environment of commands that talk to the sidecars of a stage.
 func (s *stage) in() []string { return []string{"FOOTMAN_RUNTIME_DIR=" + filepath.Join(s.dir, "run")} }
+
+// shows waits until a command ends with 0 and says all of words: what is asked of several
+// sidecars, or of a history that is written a moment after an event, is true soon.
+func (s *stage) shows(words []string, args ...string) {
+	s.t.Helper()
+	s.until(fmt.Sprintf("footman %v to say %q", args, words), func(context.Context) (bool, error) {
+		a := footman(s.t, s.in(), args...)
+		for _, w := range words {
+			if !strings.Contains(a.out, w) {
+				return false, fmt.Errorf("code %d, no %q in\n%s%s", a.code, w, a.out, a.errout)
+			}
+		}
+		return a.code == 0, fmt.Errorf("code %d: %s", a.code, a.errout)
+	})
+}
 
 // want fails unless the command ended with code and said all of words.
 func (a answer) want(t *testing.T, code int, words ...string) {

@@ -4,6 +4,7 @@ package blackbox_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -75,9 +76,11 @@ func TestCompletionInBash(t *testing.T) {
 		{"footman status --output = j", "json"}, // bash splits there
 		{"footman status --home " + dir[:len(dir)-1], dir},
 	}...) {
-		cmd := exec.CommandContext(t.Context(), bash, "--norc", "--noprofile", "-c", `source "$1"; set -- $2; COMP_WORDS=("$@"); [[ $LINE == *" " ]] && COMP_WORDS+=(""); COMP_CWORD=$((${#COMP_WORDS[@]}-1)); _footman; echo "${COMPREPLY[@]}"`, "bash", filepath.Join(dir, "bash"), c.line)
+		ctx, cancel := context.WithTimeout(t.Context(), commandLimit)
+		cmd := exec.CommandContext(ctx, bash, "--norc", "--noprofile", "-c", `source "$1"; set -- $2; COMP_WORDS=("$@"); [[ $LINE == *" " ]] && COMP_WORDS+=(""); COMP_CWORD=$((${#COMP_WORDS[@]}-1)); _footman; echo "${COMPREPLY[@]}"`, "bash", filepath.Join(dir, "bash"), c.line)
 		cmd.Env = append(append(os.Environ(), env...), "LINE="+c.line)
 		out, err := cmd.CombinedOutput()
+		cancel()
 		if got := strings.TrimSpace(string(out)); err != nil || got != c.want {
 			t.Errorf("%q: %v %q, want %q", c.line, err, got, c.want)
 		}
@@ -126,9 +129,11 @@ func TestCompletionInFish(t *testing.T) {
 	fish := need(t, "fish", "fish")
 	dir, env := shellFolder(t)
 	for _, c := range append(slices.Clone(completions), struct{ line, want string }{"footman status --output=w", "--output=wide"}) {
-		cmd := exec.CommandContext(t.Context(), fish, "--no-config", "-c", "source "+filepath.Join(dir, "fish")+"; complete -C $LINE")
+		ctx, cancel := context.WithTimeout(t.Context(), commandLimit)
+		cmd := exec.CommandContext(ctx, fish, "--no-config", "-c", "source "+filepath.Join(dir, "fish")+"; complete -C $LINE")
 		cmd.Env = append(append(os.Environ(), env...), "LINE="+c.line)
 		out, err := cmd.CombinedOutput()
+		cancel()
 		var got []string
 		for line := range strings.Lines(string(out)) {
 			word, _, _ := strings.Cut(strings.TrimSpace(line), "\t")
@@ -247,6 +252,9 @@ func TestWatch(t *testing.T) {
 	})
 	w.Signal(syscall.SIGINT)
 	j.Signal(syscall.SIGTERM)
+	s.until("the end of both", func(context.Context) (bool, error) {
+		return !w.Alive() && !j.Alive(), fmt.Errorf("alive: %v and %v", w.Alive(), j.Alive())
+	})
 	if a, b := w.ExitCode(), j.ExitCode(); a != 0 || b != 0 {
 		t.Errorf("codes %d and %d, want 0", a, b)
 	}

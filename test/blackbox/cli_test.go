@@ -5,6 +5,8 @@ package blackbox_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -103,11 +105,19 @@ func TestCommandsThatLook(t *testing.T) {
 	name := []string{"--name", "b"}
 	ask := func(args ...string) answer { return footman(t, s.in(), append(args, name...)...) }
 
-	st := ask("status", "-o", "json")
-	st.want(t, 0)
-	m := object(t, st.out, "cluster_id", "home", "replica", "replicas", "startup_lock", "degraded")
-	replicas := list(t, m, "replicas")
-	if len(replicas) != 2 || m["replica"] != "b" || m["home"] != s.Home {
+	var m map[string]any
+	var replicas []map[string]any
+	s.until("a status with all of both replicas", func(context.Context) (bool, error) { // a busy one may miss a question
+		st := ask("status", "-o", "json")
+		st.want(t, 0)
+		m = object(t, st.out, "cluster_id", "home", "replica", "replicas", "startup_lock", "degraded")
+		replicas = list(t, m, "replicas")
+		told := !slices.ContainsFunc(replicas, func(r map[string]any) bool {
+			return r["sidecar_pid"] == float64(0) || r["controller"] != "CONTROLLER_STATE_SERVING" || r["member"] != "alive" || r["veto_active"] != true
+		})
+		return len(replicas) == 2 && told, errors.New(st.out)
+	})
+	if m["replica"] != "b" || m["home"] != s.Home {
 		t.Errorf("status: %v", m)
 	}
 	for _, r := range replicas {
@@ -117,9 +127,8 @@ func TestCommandsThatLook(t *testing.T) {
 			t.Errorf("replica: %v", r)
 		}
 	}
-	table := ask("status")
-	table.want(t, 0, "REPLICA", "serving", "startup lock free", "a ", "b ")
-	wide(t, "status", table.out)
+	s.shows([]string{"REPLICA", "serving", "startup lock free", "a ", "b "}, "status", "--name", "b")
+	wide(t, "status", ask("status").out)
 
 	builds := ask("builds", "-o", "json")
 	builds.want(t, 0)
@@ -136,36 +145,39 @@ func TestCommandsThatLook(t *testing.T) {
 		t.Errorf("builds of b: %s", of.out)
 	}
 
-	locks := s.locks()
-	var held []string
-	for _, l := range locks {
-		if l.Held && l.Holder != nil {
-			held = append(held, l.Lock+" "+l.Holder.Replica)
+	want := []string{"liveness a a", "liveness b b"}
+	s.until(fmt.Sprintf("held locks %v", want), func(context.Context) (bool, error) {
+		var held []string
+		for _, l := range s.locks() {
+			if l.Held && l.Holder != nil {
+				held = append(held, l.Lock+" "+l.Holder.Replica)
+			}
 		}
-	}
-	if want := []string{"liveness a a", "liveness b b"}; !slices.Equal(held, want) {
-		t.Errorf("held locks %v, want %v", held, want)
-	}
+		return slices.Equal(held, want), fmt.Errorf("held: %v", held)
+	})
 	footman(t, nil, "lock", "status", "--home", s.Home).want(t, 0, "LOCK", "liveness a", "startup", "runner a")
 
 	s.kill("a", harness.Whole)
 	s.until("the adoption", func(context.Context) (bool, error) { return s.seen("build-adopted", "b") >= 3, nil })
-	history := ask("history", "-o", "json")
-	history.want(t, 0)
-	kinds := map[string]int{}
-	for _, e := range list(t, object(t, history.out, "events"), "events") {
-		has(t, e, "time", "kind", "replica", "subject", "incarnation", "build", "detail", "took")
-		kinds[text(t, e, "kind")]++
-		if _, err := time.Parse(time.RFC3339Nano, text(t, e, "time")); err != nil {
-			t.Errorf("time: %v", err)
+	s.until("a history of all that was", func(context.Context) (bool, error) { // it is written a moment after events are told
+		history := ask("history", "-o", "json")
+		history.want(t, 0)
+		kinds := map[string]int{}
+		for _, e := range list(t, object(t, history.out, "events"), "events") {
+			has(t, e, "time", "kind", "replica", "subject", "incarnation", "build", "detail", "took")
+			kinds[text(t, e, "kind")]++
+			if _, err := time.Parse(time.RFC3339Nano, text(t, e, "time")); err != nil {
+				t.Errorf("time: %v", err)
+			}
 		}
-	}
-	for _, k := range []string{"replica-dead", "coordination-finished", "build-assigned", "build-adopted", "controller-serving", "sidecar-started"} {
-		if kinds[k] == 0 {
-			t.Errorf("history has no %s: %v", k, kinds)
+		for _, k := range []string{"replica-dead", "coordination-finished", "build-assigned", "build-adopted", "controller-serving", "sidecar-started"} {
+			if kinds[k] == 0 {
+				return false, fmt.Errorf("no %s: %v", k, kinds)
+			}
 		}
-	}
-	ask("history").want(t, 0, "replica-dead", "build-adopted", "team/über job #")
+		return kinds["build-adopted"] >= 3, fmt.Errorf("%v", kinds)
+	})
+	s.shows([]string{"replica-dead", "build-adopted", "team/über job #"}, "history", "--name", "b")
 	if one := ask("history", "--limit", "1"); strings.Count(one.out, "\n") != 1 {
 		t.Errorf("history --limit 1: %q", one.out)
 	}
@@ -192,17 +204,17 @@ func (s *stage) watchEvents(name string) {
 	s.t.Helper()
 	p, err := s.Spawn.Start("events", s.in(), exe, "events", "--name", name, "--output", "json", "--backlog", "1000")
 	s.must(err)
-	var lines []string
 	s.until("events", func(context.Context) (bool, error) {
 		data, err := os.ReadFile(p.Log)
-		lines = strings.Split(strings.TrimSpace(string(data)), "\n")
 		return strings.Contains(string(data), "build-adopted"), err
 	})
 	s.must(p.Stop(s.ctx))
 	if code := p.ExitCode(); code != 0 {
 		s.t.Errorf("events ended by SIGTERM with %d, want 0", code)
 	}
-	for _, l := range lines {
+	data, err := os.ReadFile(p.Log) // whole: nobody writes any more
+	s.must(err)
+	for l := range strings.Lines(string(data)) {
 		object(s.t, l, "time", "kind", "replica")
 	}
 }

@@ -99,14 +99,6 @@ func TestWrongFile(t *testing.T) {
 	footman(t, nil, "config", "reference").want(t, 0, "freeze_after: 10s")
 }
 
-// killed kills all of a replica and keeps it down.
-func (s *stage) killed(name string) {
-	s.t.Helper()
-	_, err := s.replica(name).Look(s.ctx)
-	s.must(err)
-	s.kill(name, harness.Whole)
-}
-
 func (s *stage) cli(code int, words []string, args ...string) answer {
 	s.t.Helper()
 	a := footman(s.t, s.in(), args...)
@@ -139,7 +131,7 @@ func TestEditConfigLive(t *testing.T) {
 	// A replica that dies now: its unresumable build is rebuilt, and c gets nothing.
 	s.builds("a", 60, fast, sleep)
 	before := s.newest(fast.job)
-	s.killed("a")
+	s.kill("a", harness.Whole)
 	s.until("a rebuild", func(context.Context) (bool, error) { return s.newest(fast.job) > before, nil })
 	s.until("adoption by b", func(context.Context) (bool, error) {
 		for _, r := range s.records() {
@@ -174,7 +166,7 @@ func TestEditConfigLive(t *testing.T) {
 		st := footman(t, s.in(), "status", "--name", "c")
 		return strings.Contains(st.out, "not valid"), errors.New(st.out)
 	})
-	s.killed("b")
+	s.kill("b", harness.Whole)
 	s.until("the end of b's records", func(context.Context) (bool, error) {
 		for _, r := range s.records() {
 			if strings.HasPrefix(r, "b/") {
@@ -189,7 +181,8 @@ func TestEditConfigLive(t *testing.T) {
 	}
 	s.cli(0, []string{"version 4"}, "edit-config", "--name", "c", "--rollback")
 	s.until("the end of the degraded line", func(context.Context) (bool, error) {
-		return !strings.Contains(footman(t, s.in(), "status", "--name", "c").out, "not valid"), nil
+		st := footman(t, s.in(), "status", "--name", "c")
+		return st.code == 0 && !strings.Contains(st.out, "not valid"), errors.New(st.out + st.errout)
 	})
 	s.cli(0, []string{"unresumable", "abort"}, "show-config", "--home", s.Home)
 	s.clean()
@@ -207,10 +200,10 @@ func TestPause(t *testing.T) {
 	s.cli(0, []string{"paused"}, "pause", "--name", "b", "--reason", "storage maintenance", "--wait")
 	s.cli(0, []string{"paused already"}, "pause", "--name", "c", "--reason", "storage maintenance")
 	for _, name := range []string{"a", "b", "c"} {
-		s.cli(0, []string{"ADOPTION IS PAUSED", "storage"}, "status", "--name", name)
+		s.shows([]string{"ADOPTION IS PAUSED", "storage"}, "status", "--name", name)
 	}
-	s.killed("a")
-	s.killed("b")
+	s.kill("a", harness.Whole)
+	s.kill("b", harness.Whole)
 	held := time.Now()
 	for time.Since(held) < holdFor {
 		n := 0
@@ -226,6 +219,7 @@ func TestPause(t *testing.T) {
 	}
 	s.revive("b") // it finds its own build where it was
 	s.await("b")
+	s.release() // it may have had nothing left to do but to end
 	s.until("b's own build at b", func(context.Context) (bool, error) {
 		for _, b := range s.look().Builds {
 			if b.Job == inner.job {
@@ -235,8 +229,9 @@ func TestPause(t *testing.T) {
 		return false, nil
 	})
 	s.cli(0, []string{"automatic"}, "resume", "--name", "c", "--wait")
-	if st := s.cli(0, nil, "status", "--name", "c"); strings.Contains(st.out, "PAUSED") {
-		t.Errorf("still paused:\n%s", st.out)
-	}
+	s.until("the end of the pause", func(context.Context) (bool, error) {
+		st := s.cli(0, nil, "status", "--name", "c")
+		return !strings.Contains(st.out, "PAUSED"), errors.New(st.out)
+	})
 	s.clean()
 }

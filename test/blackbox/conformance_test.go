@@ -4,14 +4,17 @@ package blackbox_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/footman-ci/footman/conformance"
 )
@@ -27,21 +30,26 @@ func python(t *testing.T) string {
 	return path
 }
 
+// conformLimit bounds one run: minutes on a machine that has other things to do.
+const conformLimit = 10 * time.Minute
+
 // conform runs `footman conformance` and returns its report and exit code.
 func conform(t *testing.T, flags []string, command ...string) (conformance.Report, int) {
 	t.Helper()
 	args := append([]string{"conformance", "--output", "json", "--controller-url", "http://127.0.0.1:{port}/", "--quiet", "1s", "--lease", "1500ms"}, flags...)
-	cmd := exec.CommandContext(t.Context(), exe, append(append(args, "--"), command...)...)
+	ctx, cancel := context.WithTimeoutCause(t.Context(), conformLimit, fmt.Errorf("conformance %v was not over after %s", flags, conformLimit))
+	defer cancel()
+	cmd := exec.CommandContext(ctx, exe, append(append(args, "--"), command...)...)
+	cmd.WaitDelay = 10 * time.Second // a controller that outlives it has its output open
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()
 	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
-		t.Fatal(err)
-	}
 	var r conformance.Report
-	if err := json.Unmarshal(stdout.Bytes(), &r); err != nil {
-		t.Fatalf("%v: %s %s", err, stdout.Bytes(), stderr.Bytes())
+	if err != nil && !errors.As(err, &exit) || ctx.Err() != nil {
+		t.Errorf("%v, %v: %s", err, context.Cause(ctx), stderr.Bytes())
+	} else if err := json.Unmarshal(stdout.Bytes(), &r); err != nil {
+		t.Errorf("%v: %s %s", err, stdout.Bytes(), stderr.Bytes())
 	}
 	return r, cmd.ProcessState.ExitCode()
 }

@@ -153,8 +153,7 @@ func TestWholeReplicaStopped(t *testing.T) {
 	s.builds("a", 60, shell, sleep, fork, inner)
 	s.builds("b", 20, sleep)
 	a := s.replica("a")
-	_, err := a.Look(s.ctx)
-	s.must(err)
+	s.findController(a)
 	held := recordsOf(s.records(), "a/1/")
 	if len(held) != 4 {
 		t.Fatalf("a holds %v, want 4 records", held)

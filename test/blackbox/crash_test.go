@@ -201,11 +201,7 @@ func TestControllerOrRunnerKilled(t *testing.T) {
 			s.start("a", "b")
 			s.builds("a", 40, shell, sleep, fork, ask)
 			s.builds("b", 20, sleep)
-			_, err := s.replica("a").Look(s.ctx)
-			s.must(err)
-			pid := controllerOf(s.replica("a").Runner)
 			s.kill("a", parts)
-			s.until("the end of the controller", func(context.Context) (bool, error) { return gone(pid), nil })
 			s.revive("a")
 			s.until("a new life of a", func(ctx context.Context) (bool, error) {
 				st, err := s.replica("a").Look(ctx)

@@ -37,14 +37,13 @@ func onTerminal(t *testing.T, cols, rows uint16, env []string, argv ...string) *
 	if err != nil {
 		t.Skip("no pseudo terminals here: ", err)
 	}
-	fd := int(master.Fd())
-	n, err := unix.IoctlGetInt(fd, unix.TIOCGPTN)
-	if err == nil {
-		err = unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	n := 0
+	control(t, master, func(fd int) error {
+		if n, err = unix.IoctlGetInt(fd, unix.TIOCGPTN); err != nil {
+			return err
+		}
+		return unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0)
+	})
 	slave, err := os.OpenFile(fmt.Sprintf("/dev/pts/%d", n), os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +71,7 @@ func onTerminal(t *testing.T, cols, rows uint16, env []string, argv ...string) *
 			p.mu.Lock()
 			p.seen.Write(buf[:n])
 			p.mu.Unlock()
-			if err != nil { // EIO: nobody has the other side open any more
+			if err != nil { // EIO: nobody has the other side open any more; or this one is closed
 				return
 			}
 		}
@@ -86,11 +85,25 @@ func onTerminal(t *testing.T, cols, rows uint16, env []string, argv ...string) *
 	return p
 }
 
+// control does something with a file's descriptor and leaves it as it is: Fd would make it a
+// blocking one, and a read that waits would not end when the file is closed.
+func control(t *testing.T, f *os.File, do func(fd int) error) {
+	t.Helper()
+	raw, err := f.SyscallConn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var failed error
+	if err := raw.Control(func(fd uintptr) { failed = do(int(fd)) }); err != nil || failed != nil {
+		t.Fatal(errors.Join(err, failed))
+	}
+}
+
 func (p *terminal) resize(cols, rows uint16) {
 	p.t.Helper()
-	if err := unix.IoctlSetWinsize(int(p.master.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Col: cols, Row: rows}); err != nil {
-		p.t.Fatal(err)
-	}
+	control(p.t, p.master, func(fd int) error {
+		return unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Col: cols, Row: rows})
+	})
 }
 
 func (p *terminal) press(keys string) {
@@ -120,7 +133,7 @@ var sequences = regexp.MustCompile(`\x1b\[[0-9;?]*[A-Za-z]`)
 // sees waits until the terminal shows a text, with or without what steers it.
 func (p *terminal) sees(text string) {
 	p.t.Helper()
-	err := harness.Until(p.t.Context(), 30*time.Second, fmt.Sprintf("%q on the terminal", text), func(context.Context) (bool, error) {
+	err := harness.Until(p.t.Context(), stepLimit, fmt.Sprintf("%q on the terminal", text), func(context.Context) (bool, error) {
 		shown := p.shown()
 		return strings.Contains(shown, text) || strings.Contains(sequences.ReplaceAllString(shown, ""), text), nil
 	})
@@ -134,7 +147,7 @@ func (p *terminal) code() int {
 	p.t.Helper()
 	select {
 	case <-p.ended:
-	case <-time.After(30 * time.Second):
+	case <-time.After(stepLimit):
 		p.t.Fatalf("it does not end; it shows:\n%q", p.shown())
 	}
 	var exit *exec.ExitError

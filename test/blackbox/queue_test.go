@@ -25,14 +25,19 @@ import (
 // queueJob is a job of which each build has a parameter of its own.
 const queueJob = "ticks"
 
-// request makes items wait on replica a, with parameter item=0, 1, …, each a step
-// later than the one before, and returns when they are saved.
-func (s *stage) request(n int, first, step time.Duration) {
+// gate is a file for which requested items wait, in whichever queue.
+func (s *stage) gate() string { return filepath.Join(s.dir, "let-items-start") }
+
+func (s *stage) openGate() { s.t.Helper(); s.must(os.WriteFile(s.gate(), nil, 0o600)) }
+
+// request makes items wait on replica a, with parameter item=0, 1, …, for the gate and
+// then each a step longer than the one before, and returns when they are saved.
+func (s *stage) request(n int, step time.Duration) {
 	const name = "a"
 	s.t.Helper()
 	r := s.replica(name)
 	for i := range n {
-		_, code, err := post(s.ctx, fmt.Sprintf("%s%s/build?kind=sleep&ticks=3&interval=20ms&item=%d&delay=%s", r.URL(), jobPath(queueJob), i, first+time.Duration(i)*step))
+		_, code, err := post(s.ctx, fmt.Sprintf("%s%s/build?kind=sleep&ticks=3&interval=20ms&item=%d&delay=0s&waits=%s&later=%s", r.URL(), jobPath(queueJob), i, s.gate(), time.Duration(i)*step))
 		s.must(err)
 		if code != http.StatusCreated {
 			s.t.Fatalf("request %d: status %d", i, code)
@@ -45,7 +50,7 @@ func (s *stage) request(n int, first, step time.Duration) {
 		}
 		file := filepath.Join(layout.Home(s.Home).JenkinsQueues(), fmt.Sprintf("%s-%d.xml", name, r.Last.GetIncarnation()))
 		q, err := jenkins.ReadQueue(fsys.OS, file)
-		return err == nil && q.Items == n, nil
+		return err == nil && q.Items == n, fmt.Errorf("%d items, %w", q.Items, err)
 	})
 }
 
@@ -73,18 +78,20 @@ func (s *stage) started() map[int]int {
 // second build of one would show.
 func (s *stage) settledQueue(atLeast int) map[int]int {
 	s.t.Helper()
-	s.until(fmt.Sprintf("%d builds", atLeast), func(context.Context) (bool, error) { return len(s.started()) >= atLeast, nil })
+	s.until(fmt.Sprintf("%d builds", atLeast), func(context.Context) (bool, error) {
+		n := len(s.started())
+		return n >= atLeast, fmt.Errorf("%d", n)
+	})
+	s.until("no queue that is left", func(context.Context) (bool, error) {
+		left, err := filepath.Glob(filepath.Join(s.Home, layout.Dir, "running", "*", "*", "queue", "*"))
+		return err == nil && len(left) == 0, fmt.Errorf("%v, %w", left, orNone(err))
+	})
 	time.Sleep(3 * time.Second) // nothing tells that nothing comes any more
 	got := s.started()
 	for item, n := range got {
 		if n != 1 {
 			s.t.Errorf("item %d became %d builds", item, n)
 		}
-	}
-	left, err := filepath.Glob(filepath.Join(s.Home, layout.Dir, "running", "*", "*", "queue", "*"))
-	s.must(err)
-	if len(left) > 0 {
-		s.t.Errorf("queues are left: %v", left)
 	}
 	return got
 }
@@ -95,11 +102,11 @@ func TestQueueOfKilledReplica(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, func(o *harness.Options) { o.Run = []string{"--restart", "no"} })
 	s.start("a", "b", "c")
-	s.request(20, 8*time.Second, 100*time.Millisecond)
+	s.request(20, 100*time.Millisecond)
 	s.kill("a", harness.Whole)
+	s.openGate()
 	s.settledQueue(20)
-	history := footman(t, s.in(), "history", "--name", "b", "-o", "json", "--limit", "1000")
-	history.want(t, 0, `"kind": "queue-assigned"`, `"kind": "queue-replayed"`, "20 scheduled")
+	s.shows([]string{`"kind": "queue-assigned"`, `"kind": "queue-replayed"`, "20 scheduled"}, "history", "--name", "b", "-o", "json", "--limit", "1000")
 }
 
 // The same while items become builds and the saved queue lags behind: killed at any
@@ -108,7 +115,8 @@ func TestQueueKilledWhileItDrains(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, func(o *harness.Options) { o.Run = []string{"--restart", "no"} })
 	s.start("a", "b")
-	s.request(30, 4*time.Second, 100*time.Millisecond)
+	s.request(30, 100*time.Millisecond)
+	s.openGate()
 	s.until("the first builds", func(context.Context) (bool, error) { return len(s.started()) >= 5, nil })
 	s.kill("a", harness.Whole)
 	s.settledQueue(30)
@@ -121,7 +129,7 @@ func TestQueueOwnerKilled(t *testing.T) {
 	s := newStage(t, func(o *harness.Options) { o.Run = []string{"--restart", "no"} })
 	s.start("a", "b", "c")
 	const items = 60
-	s.request(items, 10*time.Second, 10*time.Millisecond)
+	s.request(items, 10*time.Millisecond)
 	s.kill("a", harness.Whole)
 	owner := ""
 	s.until("an owner of the queue", func(context.Context) (bool, error) {
@@ -140,6 +148,7 @@ func TestQueueOwnerKilled(t *testing.T) {
 		}
 	}
 	s.kill(owner, harness.Whole)
+	s.openGate()
 	if got := s.settledQueue(items - 1); len(got) < items-1 {
 		t.Errorf("%d of %d items were started", len(got), items)
 	}
@@ -173,12 +182,18 @@ func TestRestartFromInside(t *testing.T) {
 	s := newStage(t, func(o *harness.Options) { o.Run = []string{"--restart", "no"} })
 	s.start("a")
 	s.builds("a", 40, sleep, fork)
-	s.request(3, time.Hour, 0)
+	s.request(3, 0)
 	s.died("a")
 	_, _, err := post(s.ctx, s.replica("a").URL()+"/restart")
 	s.must(err)
-	s.until("the second life", func(context.Context) (bool, error) { return s.page("a").Life == "a/2", nil })
-	s.until("what waited", func(context.Context) (bool, error) { return len(s.waitingAt("a")) == 3, nil })
+	s.until("the second life", func(context.Context) (bool, error) {
+		life := s.page("a").Life
+		return life == "a/2", fmt.Errorf("it is %q", life)
+	})
+	s.until("what waited", func(context.Context) (bool, error) {
+		n := len(s.waitingAt("a"))
+		return n == 3, fmt.Errorf("%d items", n)
+	})
 	s.clean()
 }
 
@@ -190,7 +205,10 @@ func TestTriggerOwners(t *testing.T) {
 	same := func(names ...string) {
 		t.Helper()
 		for _, n := range names {
-			s.until("the owners "+fmt.Sprint(names)+" at "+n, func(context.Context) (bool, error) { return slices.Equal(s.page(n).Owners, names), nil })
+			s.until("the owners "+fmt.Sprint(names)+" at "+n, func(context.Context) (bool, error) {
+				owners := s.page(n).Owners
+				return slices.Equal(owners, names), fmt.Errorf("they are %v", owners)
+			})
 		}
 	}
 	same("a", "b", "c")
@@ -210,14 +228,15 @@ func TestDrain(t *testing.T) {
 	s.start("a", "b")
 	s.builds("a", 50, sleep)
 	footman(t, s.in(), "drain", "--name", "a", "--wait", "--timeout", "1ms").want(t, 1, "--timeout")
+	s.release()
 	footman(t, s.in(), "drain", "--name", "a", "--reason", "new kernel", "--wait").want(t, 0, "drained")
 	if _, code, err := post(s.ctx, s.replica("a").URL()+jobPath(queueJob)+"/build"); err != nil || code != http.StatusServiceUnavailable {
 		t.Errorf("a draining controller takes builds: %d %v", code, err)
 	}
-	st, err := s.replica("a").Look(s.ctx)
-	if err != nil || st.GetController() != pb.ControllerState_CONTROLLER_STATE_DRAINING {
-		t.Errorf("%v, %v", st.GetController(), err)
-	}
+	s.until("a draining controller", func(ctx context.Context) (bool, error) {
+		st, err := s.replica("a").Look(ctx)
+		return st.GetController() == pb.ControllerState_CONTROLLER_STATE_DRAINING, fmt.Errorf("%v, %w", st.GetController(), err)
+	})
 	footman(t, s.in(), "undrain", "--name", "a").want(t, 0)
 	s.builds("a", 10, sleep)
 	s.clean()

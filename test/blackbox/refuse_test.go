@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/footman-ci/footman/internal/harness"
 	"github.com/footman-ci/footman/internal/simjenkins/verdict"
 )
@@ -130,7 +132,7 @@ func TestVerdictFindsDoubledBuilds(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	s.start("a")
-	s.builds("a", 60, sleep, fork, inner)
+	s.builds("a", 600, sleep, fork, inner) // nobody waits for their end
 	_, err := s.Spawn.Start("wild", nil, exe, "simjenkins", "--home", s.Home, "--name", "wild", "--boot", "100ms")
 	s.must(err)
 	s.until("a verdict of two executors for every build", func(context.Context) (bool, error) {
@@ -148,11 +150,21 @@ func TestVerdictFindsDoubledBuilds(t *testing.T) {
 func (s *stage) copyHome() string {
 	s.t.Helper()
 	to := filepath.Join(s.dir, "copy")
-	out, err := exec.Command("cp", "-a", s.Home, to).CombinedOutput()
-	if err != nil {
-		s.t.Fatalf("copy home: %v: %s", err, out)
-	}
+	s.copyTo(s.Home, to)
 	return to
+}
+
+// copyTo copies a folder in which others work: temporary files come and go, and a copy
+// that missed one of them is made anew.
+func (s *stage) copyTo(from, to string) {
+	s.t.Helper()
+	s.until("a whole copy of "+from, func(ctx context.Context) (bool, error) {
+		if err := os.RemoveAll(to); err != nil {
+			return false, err
+		}
+		out, err := exec.CommandContext(ctx, "cp", "-a", from, to).CombinedOutput()
+		return err == nil, fmt.Errorf("%w: %s", orNone(err), out)
+	})
 }
 
 // A copy of a home is refused by sidecar and runner, with code 78, and serves
@@ -173,11 +185,8 @@ func TestCopiedHome(t *testing.T) {
 	other.must(err)
 	other.must(r.StartSidecar())
 	other.until("the sidecar", func(ctx context.Context) (bool, error) { _, err := r.Look(ctx); return err == nil, err })
-	moved := other.footman() + ".gone"
-	other.must(os.Rename(other.footman(), moved))
-	if out, err := exec.Command("cp", "-a", moved, other.footman()).CombinedOutput(); err != nil {
-		t.Fatalf("copy: %v: %s", err, out)
-	}
+	other.copyTo(other.footman(), other.footman()+".copy")
+	other.must(unix.Renameat2(unix.AT_FDCWD, other.footman(), unix.AT_FDCWD, other.footman()+".copy", unix.RENAME_EXCHANGE))
 	footman(t, other.in(), "run", "--home", other.Home, "--name", "x", "--socket", r.Socket, "--", "true").want(t, 78, "copy")
 
 	footman(t, env, "adopt-home", "--home", dup).want(t, 2, "--new-cluster")
@@ -209,14 +218,14 @@ func TestTenStartInTurn(t *testing.T) {
 	names := harness.ReplicaNames(10)
 	s.must(s.Start(names...))
 	s.await(names...)
-	ready := map[string]bool{}
-	for _, e := range readTrace(t, s.Trace) {
-		if e.Event == "ready" {
-			ready[e.Name] = true
+	s.until("all of them ready", func(context.Context) (bool, error) {
+		ready := map[string]bool{}
+		for _, e := range readTrace(t, s.Trace) {
+			if e.Event == "ready" {
+				ready[e.Name] = true
+			}
 		}
-	}
-	if len(ready) != len(names) {
-		t.Errorf("%d of %d controllers became ready: %v", len(ready), len(names), ready)
-	}
+		return len(ready) == len(names), fmt.Errorf("%d of %d: %v", len(ready), len(names), ready)
+	})
 	s.clean()
 }

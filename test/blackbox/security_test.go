@@ -77,7 +77,7 @@ func (s *stage) getState(addr string, creds credentials.TransportCredentials) er
 		return err
 	}
 	defer cc.Close()
-	ctx, cancel := context.WithTimeout(s.ctx, 10*time.Second)
+	ctx, cancel := context.WithTimeout(s.ctx, callLimit)
 	defer cancel()
 	_, err = pb.NewPeerClient(cc).GetState(ctx, &pb.GetStateRequest{})
 	return err
@@ -196,10 +196,11 @@ func TestStrangersStayOut(t *testing.T) {
 	// Rotations while strangers knock; nobody in the cluster is lost.
 	footman(t, s.in(), "keys", "rotate", "--home", s.Home).want(t, 0, "all sidecars encrypt with the new key: yes")
 	footman(t, s.in(), "certs", "rotate", "--home", s.Home).want(t, 0, "done")
-	keys := object(t, footman(t, s.in(), "keys", "list", "--home", s.Home, "-o", "json").out, "keys", "rotating")
-	if l := list(t, keys, "keys"); len(l) != 1 || fmt.Sprint(l[0]["held_by"]) != "[a b c]" {
-		t.Errorf("keys after the rotation: %v", keys)
-	}
+	s.until("one key, held by all", func(context.Context) (bool, error) {
+		keys := object(t, footman(t, s.in(), "keys", "list", "--home", s.Home, "-o", "json").out, "keys", "rotating")
+		l := list(t, keys, "keys")
+		return len(l) == 1 && fmt.Sprint(l[0]["held_by"]) == "[a b c]", fmt.Errorf("%v", keys)
+	})
 	s.everybodyIn("b", "a", "b", "c")
 
 	s.builds("a", 60, sleep, fork, inner)
@@ -304,7 +305,9 @@ func (s *stage) hugeMessage(name string) {
 	r := s.replica(name)
 	pid := r.Sidecar.PID()
 	before := peakMemory(s.t, pid)
-	_, err := pb.NewAdoptionClient(r.Conn).AdoptReplica(s.ctx, &pb.AdoptReplicaRequest{Replica: strings.Repeat("x", 100<<20)}, grpc.MaxCallSendMsgSize(200<<20))
+	ctx, cancel := context.WithTimeout(s.ctx, stepLimit)
+	defer cancel()
+	_, err := pb.NewAdoptionClient(r.Conn).AdoptReplica(ctx, &pb.AdoptReplicaRequest{Replica: strings.Repeat("x", 100<<20)}, grpc.MaxCallSendMsgSize(200<<20))
 	if status.Code(err) != codes.ResourceExhausted {
 		s.t.Errorf("100 MB: %v", err)
 	}

@@ -23,9 +23,9 @@ import (
 
 // Limits are generous: they only end a test that would never end.
 const (
-	serveLimit  = 2 * time.Minute
-	stepLimit   = time.Minute
-	finishLimit = 3 * time.Minute
+	serveLimit  = 3 * time.Minute
+	stepLimit   = 2 * time.Minute
+	finishLimit = 5 * time.Minute
 	tickEvery   = 100 * time.Millisecond
 )
 
@@ -57,6 +57,9 @@ type stage struct {
 	t   *testing.T
 	ctx context.Context
 	dir string
+	// hold is a file for which the last tick of each build waits: whatever a test does
+	// before, it does to builds that run. Empty: they end when they are done.
+	hold string
 
 	mu     sync.Mutex
 	work   []verdict.Expected
@@ -92,7 +95,7 @@ func newStage(t *testing.T, change ...func(*harness.Options)) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stage{Pack: p, t: t, ctx: t.Context(), dir: dir}
+	s := &stage{Pack: p, t: t, ctx: t.Context(), dir: dir, hold: filepath.Join(dir, "let-builds-end")}
 	t.Cleanup(func() {
 		p.Close()
 		if t.Failed() {
@@ -111,6 +114,7 @@ func (s *stage) must(err error) {
 	}
 }
 
+// until waits until something is so; the error that comes with false is what was seen last.
 func (s *stage) until(what string, cond func(context.Context) (bool, error)) {
 	s.t.Helper()
 	s.must(harness.Until(s.ctx, stepLimit, what, cond))
@@ -144,17 +148,29 @@ func (s *stage) await(names ...string) {
 	}
 }
 
-// kill kills parts of a replica with kill -9.
+// kill kills parts of a replica with kill -9, all at once, and returns when they are gone,
+// with all locks that they held.
 func (s *stage) kill(name string, parts harness.Parts) {
 	s.t.Helper()
 	r := s.replica(name)
+	pid := 0
 	if parts.Controller || parts.Runner {
-		if pid := controllerOf(r.Runner); pid > 0 && r.Last != nil {
-			r.Last.ControllerPid = int32(pid)
-		}
+		pid = s.findController(r)
 		s.died(name)
 	}
 	r.Kill(parts)
+	if pid > 0 {
+		s.until("the end of the controller of "+name, func(context.Context) (bool, error) { return gone(pid), nil })
+	}
+}
+
+// findController tells the replica which process its controller is now.
+func (s *stage) findController(r *harness.Replica) int {
+	pid := controllerOf(r.Runner)
+	if pid > 0 && r.Last != nil {
+		r.Last.ControllerPid = int32(pid)
+	}
+	return pid
 }
 
 // died notes a death that leaves no line in the trace.
@@ -171,7 +187,9 @@ func (s *stage) revive(names ...string) {
 	}
 }
 
-var client = &http.Client{Timeout: 20 * time.Second}
+// client gives up only what would never be answered: a page of a controller may wait for
+// its disk, and for a machine that has other things to do.
+var client = &http.Client{Timeout: 2 * time.Minute}
 
 func post(ctx context.Context, to string) (string, int, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to, nil)
@@ -198,6 +216,9 @@ func jobPath(job string) string {
 // order asks a controller to start a build.
 func (s *stage) order(url, agent string, rec recipe, ticks int) (number int, err error) {
 	q := "?kind=" + rec.kind + "&ticks=" + strconv.Itoa(ticks) + "&interval=" + tickEvery.String()
+	if s.hold != "" {
+		q += "&hold=" + s.hold
+	}
 	if rec.agent {
 		q += "&node=" + agent
 	}
@@ -254,7 +275,8 @@ func ticksOf(b verdict.Build) (n int) {
 	return n
 }
 
-// progress waits until each build wrote more ticks, or waits for a person, or ended.
+// progress waits until each build wrote more ticks, or has none left but those for which
+// it is held, or waits for a person, or ended.
 func (s *stage) progress(more int) {
 	s.t.Helper()
 	before := map[string]int{}
@@ -263,7 +285,7 @@ func (s *stage) progress(more int) {
 	}
 	s.until("progress of all builds", func(context.Context) (bool, error) {
 		for _, b := range s.look().Builds {
-			if ticksOf(b) < before[ref(b)]+more && b.Finished == 0 && !slices.Contains(s.inputs, ref(b)) {
+			if ticksOf(b) < min(before[ref(b)]+more, s.free(b)) && b.Finished == 0 && !slices.Contains(s.inputs, ref(b)) {
 				return false, fmt.Errorf("%s stands at %d ticks", ref(b), ticksOf(b))
 			}
 		}
@@ -271,11 +293,32 @@ func (s *stage) progress(more int) {
 	})
 }
 
+// free is how many ticks a build can write while it is held.
+func (s *stage) free(b verdict.Build) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, e := range s.work {
+		if e.Job == b.Job && e.Number == b.Number {
+			return (e.Ticks - 1) * max(len(e.Branches), 1)
+		}
+	}
+	return 0
+}
+
+// release lets builds end.
+func (s *stage) release() {
+	s.t.Helper()
+	if s.hold != "" {
+		s.must(os.WriteFile(s.hold, nil, 0o600))
+	}
+}
+
 func ref(b verdict.Build) string { return fmt.Sprintf("%s#%d", b.Job, b.Number) }
 
-// ended waits until every build has ended, letting those that wait for a person go on.
+// ended lets all builds end, also those that wait for a person, and waits until they have.
 func (s *stage) ended() {
 	s.t.Helper()
+	s.release()
 	err := harness.Until(s.ctx, finishLimit, "the end of all builds", func(ctx context.Context) (bool, error) {
 		for _, waiting := range s.inputs {
 			i := strings.LastIndex(waiting, "#")

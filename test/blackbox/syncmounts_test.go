@@ -112,16 +112,23 @@ func TestInStepAfterFullDisk(t *testing.T) {
 	filler := filepath.Join(s.Home, "filler")
 	f, err := os.Create(filler)
 	s.must(err)
-	for chunk := make([]byte, 1<<16); err == nil; {
-		_, err = f.Write(chunk)
+	// fails waits for the answer of a full disk: a temporary file that goes leaves some room
+	// again, and a save that finds it is in order.
+	fails := func(name, page, body string) {
+		n := 0
+		s.until("a failure of "+page, func(context.Context) (bool, error) {
+			for chunk := make([]byte, 1<<16); err == nil; {
+				_, err = f.Write(chunk)
+			}
+			err = nil
+			n++
+			code, text := s.call(name, http.MethodPost, fmt.Sprintf(page, n), body)
+			return code == http.StatusInternalServerError, fmt.Errorf("%d %s", code, text)
+		})
 	}
+	fails("a", "/job/x/submitDescription?description=lost-%d", "")
+	fails("b", "/createItem?name=y-%d", plainJob)
 	s.must(f.Close())
-	if code, _ := s.call("a", http.MethodPost, "/job/x/submitDescription?description=lost", ""); code != http.StatusInternalServerError {
-		t.Errorf("a save on a full disk: %d", code)
-	}
-	if code, _ := s.call("b", http.MethodPost, "/createItem?name=y", plainJob); code != http.StatusInternalServerError {
-		t.Errorf("a job made on a full disk: %d", code)
-	}
 	s.must(os.Remove(filler))
 	s.post("a", "/job/x/submitDescription?description=saved")
 	s.post("b", "/createItem?name=z", plainJob)

@@ -60,7 +60,7 @@ func (s *syncStage) part(t *testing.T) *syncStage {
 // syncLimit bounds a test of staying in step, or a part of one, as a whole: each takes
 // seconds on a machine of its own. callLimit bounds one question to a sidecar.
 const (
-	syncLimit = 5 * time.Minute
+	syncLimit = 8 * time.Minute
 	callLimit = 20 * time.Second
 )
 
@@ -122,7 +122,7 @@ func (s *syncStage) holds(name, path string) string {
 }
 
 func (s *syncStage) syncStatus(ctx context.Context, name string) (*pb.GetSyncStatusResponse, error) {
-	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, callLimit)
 	defer cancel()
 	return pb.NewSyncClient(s.replica(name).Conn).GetSyncStatus(ctx, &pb.GetSyncStatusRequest{})
 }

@@ -31,6 +31,9 @@ func readTrace(t *testing.T, path string) []simjenkins.TraceEvent {
 	}
 	var out []simjenkins.TraceEvent
 	for line := range bytes.Lines(data) {
+		if !bytes.HasSuffix(line, []byte("\n")) {
+			break // somebody is writing it
+		}
 		var e simjenkins.TraceEvent
 		if err := json.Unmarshal(line, &e); err != nil {
 			t.Fatalf("trace: %v", err)

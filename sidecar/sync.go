@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/footman-ci/footman/adoption"
@@ -49,12 +50,15 @@ type syncing struct {
 	record     func(adoption.Event) // and for the history
 	mustWait   func() string        // why nothing is scanned now
 	answers    func(context.Context) bool
-	clock      boottime.Clock // goes on while the machine is suspended
+	missing    func(ctx context.Context, started bool) error // why nothing missing is taken for deleted, and so nothing is scanned
+	clock      boottime.Clock                                // goes on while the machine is suspended
 
 	gateMu  sync.Mutex
 	looked  time.Time // when the gate was found open last
 	asked   time.Time // when the home answered last
 	stalled bool
+
+	away atomic.Pointer[string] // what is not in place; nil: all is
 
 	lostMu sync.Mutex
 	lost   map[string]bool // members that gossip has lost
@@ -82,8 +86,10 @@ func (s *Sidecar) wireSync() {
 		Publish: y.conflictEvent,
 	})
 	y.conflicts = store
+	guard := &homeGuard{fs: s.fs, home: s.home, cluster: s.clusterID, gate: s.gate, changed: y.homeTurned}
+	y.missing = guard.missing
 	y.syncer = syncstate.New(syncstate.Config{Name: s.cfg.Name, Home: s.home.Path(), ScanEvery: s.cfg.Sync.ScanEvery}, syncstate.Deps{
-		FS: s.fs, Controller: &applier{ctrl: s.ctrl}, Keeper: store, Log: s.log, Gate: y.waitForGate, Applied: s.metrics.applied,
+		FS: s.fs, Controller: &guarded{Controller: &applier{ctrl: s.ctrl}, missing: guard.missing}, Keeper: store, Log: s.log, Gate: y.waitForGate, Applied: s.metrics.applied,
 		Peers: &syncPeers{peers: s.peers, count: y.count, userEvent: func(name string, payload []byte) error { return s.gossip.UserEvent(name, payload) }},
 	})
 	if !s.cfg.Sync.NoWatch {
@@ -165,11 +171,28 @@ func (y *syncing) paused() string {
 	if y.stalled {
 		return "the home does not answer"
 	}
+	if why := y.away.Load(); why != nil {
+		return *why
+	}
 	return ""
 }
 
+// homeTurned is told when the home, or a part of it, is not in place, and when it is again.
+func (y *syncing) homeTurned(why string) {
+	y.syncer.Complain("home", why)
+	if why != "" {
+		y.away.Store(&why)
+		y.log.Error().Msg(why)
+		y.syncer.ScanDue("a part of the home was not in place") // it waits until all is
+		return
+	}
+	y.away.Store(nil)
+	y.log.Info().Msg("all of the home is in place again")
+}
+
 // waitForGate holds a scan up while it would be in the way: while the cluster is
-// paused, while this sidecar coordinates an adoption, and while the home stalls.
+// paused, while this sidecar coordinates an adoption, and while the home stalls or a
+// part of it is not in place.
 func (y *syncing) waitForGate(ctx context.Context) error {
 	for {
 		if y.gateOpen(ctx) {
@@ -194,8 +217,11 @@ func (y *syncing) gateOpen(ctx context.Context) bool {
 	if y.mustWait() != "" {
 		return false
 	}
-	if y.stalled || now.Sub(y.asked) >= answersEvery {
+	if y.stalled || y.away.Load() != nil || now.Sub(y.asked) >= answersEvery {
 		if y.stalled = !y.answers(ctx); y.stalled {
+			return false
+		}
+		if y.missing(ctx, false) != nil {
 			return false
 		}
 		y.asked = now

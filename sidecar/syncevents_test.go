@@ -100,6 +100,7 @@ func stand(t *testing.T) *stage {
 		return s.pause
 	}
 	s.answers = func(context.Context) bool { return true }
+	s.missing = func(context.Context, bool) error { return nil }
 	s.syncer = syncstate.New(syncstate.Config{Name: "a", Home: s.home}, syncstate.Deps{FS: fsys.OS, Controller: s, Peers: s, Log: zerolog.Nop(), Gate: s.waitForGate})
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup

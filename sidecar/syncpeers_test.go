@@ -2,6 +2,7 @@ package sidecar
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -67,8 +68,13 @@ func TestBatchesRoundTrip(t *testing.T) {
 // it asks the gate, and it waits in a pause and while the home stalls.
 func TestGate(t *testing.T) {
 	t.Parallel()
-	why, answers := "", true
-	y := &syncing{mustWait: func() string { return why }}
+	why, answers, away := "", true, false
+	y := &syncing{mustWait: func() string { return why }, missing: func(context.Context, bool) error {
+		if away {
+			return errors.New("there is no jobs")
+		}
+		return nil
+	}}
 	asked := 0
 	y.answers = func(context.Context) bool { asked++; return answers }
 	for range 100 {
@@ -86,6 +92,21 @@ func TestGate(t *testing.T) {
 	y.looked, answers = time.Time{}, true
 	if !y.gateOpen(t.Context()) || y.stalled {
 		t.Error("closed, though the home answers again")
+	}
+	y.looked, y.asked, away = time.Time{}, time.Time{}, true
+	if y.gateOpen(t.Context()) {
+		t.Error("open, though a part of the home is not there")
+	}
+	y.asked, away = time.Now(), false
+	y.away.Store(new(string)) // somebody else has seen it just now
+	asked = 0
+	if !y.gateOpen(t.Context()) || asked == 0 {
+		t.Error("an old answer was believed")
+	}
+	y.away.Store(nil)
+	y.looked = time.Time{}
+	if !y.gateOpen(t.Context()) {
+		t.Error("closed, though all of it is there again")
 	}
 	y.looked, why = time.Time{}, "a pause"
 	if y.gateOpen(t.Context()) {

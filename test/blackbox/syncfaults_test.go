@@ -32,6 +32,7 @@ func TestInStepAfterFaults(t *testing.T) {
 		{"replica frozen", replicaFrozen},
 		{"changes by hand", changesByHand},
 		{"broken by hand", brokenByHand},
+		{"jobs are away", jobsAreAway},
 		{"a load that fails at first", loadFails},
 		{"a controller of an old bridge comes and goes", oldBridge},
 	} {
@@ -133,9 +134,10 @@ func brokenByHand(s *syncStage) {
 			return false, fmt.Errorf("%v", list.GetDifferences())
 		})
 	}
-	if st, err := s.syncStatus(s.ctx, "a"); err != nil || st.GetInStep() || st.GetFailed() != 1 {
-		s.t.Errorf("a is in step with a file that it can't load: %v, %v", st, err)
-	}
+	s.until("a to say that it is not in step", func(ctx context.Context) (bool, error) { // between two tries nothing has failed
+		st, err := s.syncStatus(ctx, "a")
+		return err == nil && !st.GetInStep() && st.GetFailed() == 1, fmt.Errorf("%v, %w", st, err)
+	})
 	s.post("b", "/createItem?name=other", plainJob)
 	s.everywhere("another job", func(n string) bool {
 		return s.ok(n, http.MethodGet, "/job/other/api/json") && s.ok(n, http.MethodGet, "/job/job/api/json")
@@ -150,7 +152,7 @@ func loadFails(s *syncStage) {
 	s.post("a", "/createItem?name=late", plainJob)
 	s.until("the failure at b", func(ctx context.Context) (bool, error) {
 		st, err := s.syncStatus(ctx, "b")
-		return err == nil && st.GetFailed() == 1, err
+		return err == nil && st.GetFailed() == 1, fmt.Errorf("%v, %w", st, err)
 	})
 	s.post("b", "/sim/set?fail_apply=")
 	s.until("the job at b", func(context.Context) (bool, error) { return s.ok("b", http.MethodGet, "/job/late/api/json"), nil })
@@ -195,10 +197,12 @@ func TestScanAloneIsEnough(t *testing.T) {
 		if !s.ok(name, http.MethodGet, "/job/z/api/json") || s.ok(name, http.MethodGet, "/job/y/api/json") {
 			t.Errorf("%s does not hold what was done", name)
 		}
-		st, err := s.syncStatus(s.ctx, name)
-		s.must(err)
-		if st.GetRepaired() == 0 || st.GetAnnounced() != 0 {
-			t.Errorf("%s: repaired %d, announced %d", name, st.GetRepaired(), st.GetAnnounced())
-		}
+		s.until("repairs at "+name, func(ctx context.Context) (bool, error) {
+			st, err := s.syncStatus(ctx, name)
+			if err == nil && st.GetAnnounced() != 0 {
+				t.Fatalf("%s announced %d", name, st.GetAnnounced())
+			}
+			return st.GetRepaired() > 0, fmt.Errorf("%v, %w", st, err)
+		})
 	}
 }

@@ -99,7 +99,7 @@ func TestEndsThoughTheHomeHangs(t *testing.T) {
 	}
 	s := New(cfg, zerolog.Nop())
 	h := &hangFS{FS: fsys.OS, freed: make(chan struct{})}
-	s.fs = h
+	s.fs, s.undoLimit = h, 100*time.Millisecond
 	defer close(h.freed)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()

@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -24,6 +25,10 @@ func TestMemoryLimitLeavesRoom(t *testing.T) {
 // The limit follows what lives, up and down, and ends with its sidecar. GOMEMLIMIT is
 // left alone.
 func TestLimitMemory(t *testing.T) {
+	synctest.Test(t, testLimitMemory) // its seconds cost none
+}
+
+func testLimitMemory(t *testing.T) {
 	if was := debug.SetMemoryLimit(-1); was != math.MaxInt64 {
 		t.Skip("this test run has a memory limit of its own")
 	}

@@ -109,8 +109,8 @@ func TestSettingsAreApplied(t *testing.T) {
 	}
 }
 
-// What somebody else wrote is found without a hint; a file that is not valid
-// changes nothing and is told; keys of a newer Footman are warned about.
+// What somebody else wrote is found; a file that is not valid changes nothing and is
+// told; keys of a newer Footman are warned about.
 func TestSettingsAreFound(t *testing.T) {
 	t.Parallel()
 	f := start(t, t.TempDir(), "a")
@@ -118,6 +118,10 @@ func TestSettingsAreFound(t *testing.T) {
 	if _, err := store.Write(t.Context(), settings.Change{Body: "adoption: paused", By: "other"}); err != nil {
 		t.Fatal(err)
 	}
+	look := func() { // whoever looks at the settings has the sidecar look, too
+		_, _ = pb.NewClusterClient(f.conn).GetSettings(t.Context(), &pb.GetSettingsRequest{})
+	}
+	look()
 	becomes(t, "the pause", func() bool { return strings.Contains(degraded(t, f), "PAUSED") })
 	good, err := os.ReadFile(f.home.Settings())
 	if err != nil {
@@ -125,9 +129,6 @@ func TestSettingsAreFound(t *testing.T) {
 	}
 	if err := os.WriteFile(f.home.Settings(), []byte("format: 1\nversion: 2\nsettings: {adoption: no}\n"), 0o600); err != nil {
 		t.Fatal(err)
-	}
-	look := func() { // whoever looks at the settings has the sidecar look, too
-		_, _ = pb.NewClusterClient(f.conn).GetSettings(t.Context(), &pb.GetSettingsRequest{})
 	}
 	look()
 	becomes(t, "the complaint", func() bool { return strings.Contains(degraded(t, f), "not valid") })

@@ -75,12 +75,13 @@ type Sidecar struct {
 	noting    atomic.Bool            // controllerRegistered is under way
 	older     atomic.Pointer[string] // why this controller should not run on this home
 	closing   chan struct{}
-	undo      []func() // what Close must undo, last first
+	undo      []func()      // what Close must undo, last first
+	undoLimit time.Duration // undoLimit; shorter in a test of a home that hangs
 }
 
 // New returns a sidecar for cfg, which must be valid. It does nothing else.
 func New(cfg Config, log zerolog.Logger) *Sidecar {
-	return &Sidecar{cfg: cfg, log: log.With().Str("replica", cfg.Name).Logger(), fs: fsys.System(), hub: newHub(), gate: newGate(), closing: make(chan struct{})}
+	return &Sidecar{cfg: cfg, log: log.With().Str("replica", cfg.Name).Logger(), fs: fsys.System(), hub: newHub(), gate: newGate(), closing: make(chan struct{}), undoLimit: undoLimit}
 }
 
 // Open prepares the home, takes the name, binds the sockets and joins the
@@ -173,8 +174,8 @@ func (s *Sidecar) onCloseAtHome(what string, f func()) {
 		}()
 		select {
 		case <-done:
-		case <-time.After(undoLimit):
-			s.log.Warn().Str("step", what).Dur("waited", undoLimit).Msg("a step of the end does not come back; does the home answer? It is left behind")
+		case <-time.After(s.undoLimit):
+			s.log.Warn().Str("step", what).Dur("waited", s.undoLimit).Msg("a step of the end does not come back; does the home answer? It is left behind")
 		}
 	})
 }

@@ -41,7 +41,7 @@ func (s *Syncer) lookAt(ctx context.Context, l *look) {
 	}
 	if err != nil {
 		if ctx.Err() == nil {
-			if s.looks.retry(l, time.Now()) {
+			if s.looks.retry(l, err, time.Now()) {
 				s.deps.Log.Warn().Err(err).Str("path", l.path).Msg("could not look at a change; it is tried again")
 			}
 		}

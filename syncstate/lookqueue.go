@@ -30,12 +30,13 @@ type lookQueue struct {
 	mu      sync.Mutex
 	byPath  map[string]*look
 	heap    lookHeap
+	stuck   map[string]error // what can't be read, for long
 	wake    chan struct{}
 	dropped int64
 }
 
 func newLookQueue() *lookQueue {
-	return &lookQueue{byPath: map[string]*look{}, wake: make(chan struct{}, 1)}
+	return &lookQueue{byPath: map[string]*look{}, stuck: map[string]error{}, wake: make(chan struct{}, 1)}
 }
 
 // add says that path shall be looked at; false: the queue is full. Of two wishes the
@@ -92,9 +93,12 @@ const (
 
 // retry has a path that is being read, and could not be, looked at again later. It says
 // whether that is worth a word: the first time, and when it becomes rare.
-func (q *lookQueue) retry(l *look, now time.Time) (tell bool) {
+func (q *lookQueue) retry(l *look, why error, now time.Time) (tell bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	if l.fails >= retryPatience {
+		q.stuck[l.path] = why
+	}
 	wait := min(retryLook<<min(max(l.fails-retryPatience, 0), 10), retryLookMax)
 	if l.again == nil { // else somebody says that it has changed, and it is looked at at once
 		l.again = &look{path: l.path, wished: now.Add(wait), due: now.Add(wait), source: l.source, from: l.from, told: l.told, fails: l.fails + 1}
@@ -157,6 +161,9 @@ func (q *lookQueue) done(l *look, rest time.Time) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	delete(q.byPath, l.path)
+	if l.again == nil || l.again.fails == 0 {
+		delete(q.stuck, l.path)
+	}
 	if a := l.again; a != nil {
 		if a.due.Before(rest) {
 			a.due = rest
@@ -165,6 +172,17 @@ func (q *lookQueue) done(l *look, rest time.Time) {
 		heap.Push(&q.heap, a)
 		q.signal()
 	}
+}
+
+// unreadable is what has been tried in vain for long.
+func (q *lookQueue) unreadable() unreadable {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	var u unread
+	for path, err := range q.stuck {
+		u.add(path, err)
+	}
+	return u.unreadable
 }
 
 func (q *lookQueue) state() (waiting int, dropped int64) {

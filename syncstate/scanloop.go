@@ -2,6 +2,7 @@ package syncstate
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"time"
@@ -121,11 +122,17 @@ func (s *Syncer) nextScan(now, last, rested time.Time) (why string, quiet bool, 
 }
 
 func (s *Syncer) scan(ctx context.Context, why string, quiet bool) (ScanStats, error) {
+	var bad unread
 	sc := &Scanner{
 		Reader: s.reader, Index: s.index, Gate: s.deps.Gate,
 		Found: func(_ context.Context, c Change) { s.found(c, sourceScan, "") },
 		Problem: func(path string, err error) {
 			s.deps.Log.Debug().Err(err).Str("path", path).Msg("could not look at it in a scan")
+			if errors.Is(err, ErrUnstable) { // it is being written
+				s.looks.add(path, sourceScan, "", time.Now().Add(retryLook))
+				return
+			}
+			bad.add(path, err)
 		},
 	}
 	s.mu.Lock()
@@ -148,6 +155,10 @@ func (s *Syncer) scan(ctx context.Context, why string, quiet bool) (ScanStats, e
 	if st.Vanished > 0 && s.late.IsZero() {
 		s.late, s.lateWhy = time.Now().Add(vanishedRest), "folders were renamed or removed while they were scanned"
 	}
+	if bad.n > 0 && s.stats.unread.n == 0 && s.late.IsZero() {
+		s.late, s.lateWhy = time.Now().Add(vanishedRest), "some of it could not be read"
+	}
+	s.stats.unread = bad.result()
 	s.reconcileLocked()
 	s.stats.lastScan, s.stats.lastStats, s.stats.scanWhy = time.Now(), st, why
 	s.deps.Log.Debug().Str("why", why).Int64("files", st.Files).Int64("read", st.Read).Int64("changes", st.Changes).Int64("errors", st.Errors).Dur("took", st.Took).Msg("scanned")

@@ -34,6 +34,7 @@ type Status struct {
 func (s *Syncer) Status() Status {
 	now := time.Now()
 	looking, dropped := s.looks.state()
+	stuck := s.looks.unreadable()
 	known, noRoom := s.index.Len()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -49,6 +50,11 @@ func (s *Syncer) Status() Status {
 	}
 	if s.stats.scanErr != nil {
 		st.Degraded = append(st.Degraded, s.stats.scanErr.Error())
+	}
+	for _, u := range []unreadable{s.stats.unread, stuck} {
+		if text := u.text(); text != "" && !slices.Contains(st.Degraded, text) {
+			st.Degraded = append(st.Degraded, text)
+		}
 	}
 	if noRoom > 0 {
 		st.Degraded = append(st.Degraded, "there are more resources than are remembered; of the rest, only what a controller of this cluster says is followed")

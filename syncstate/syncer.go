@@ -120,6 +120,7 @@ type stats struct {
 	lastScan                                  time.Time
 	lastStats                                 ScanStats
 	scanErr                                   error
+	unread                                    unreadable // by the last scan
 	degraded                                  map[string]string
 	complaints                                map[string]string
 	scanWhy                                   string

@@ -63,6 +63,9 @@ func TestUnreadableFile(t *testing.T) {
 		if n := files.tries.Load(); n < 10 || n > 50 {
 			t.Errorf("tried %d times in an hour", n)
 		}
+		if d := s.Status().Degraded; len(d) != 1 || !strings.Contains(d[0], path) {
+			t.Errorf("degraded: %q", d)
+		}
 		if n := strings.Count(said.String(), "could not look"); n < 1 || n > 3 {
 			t.Errorf("said %d times: %s", n, said.String())
 		}
@@ -71,6 +74,9 @@ func TestUnreadableFile(t *testing.T) {
 		if calls := c.told(); len(calls) != 1 || calls[0][0].Path != path {
 			t.Errorf("loaded %v", calls)
 		}
+		if st := s.Status(); len(st.Degraded) > 0 || !st.InStep {
+			t.Errorf("it can be read again: %+v", st)
+		}
 		files.refuses.Store(true)
 		files.tries.Store(0)
 		write(t, home, path, "<x>2</x>")
@@ -78,6 +84,48 @@ func TestUnreadableFile(t *testing.T) {
 		rest(5 * time.Second)
 		if n := files.tries.Load(); n < 4 {
 			t.Errorf("tried %d times in the first seconds after it could be read", n)
+		}
+	})
+}
+
+// A folder that can't be listed is said as long as it is so; not lost+found, which
+// is nobody's but the file system's.
+func TestUnreadableFolder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		home, c := t.TempDir(), &scripted{}
+		var refuses atomic.Bool
+		refuses.Store(true)
+		files := fsys.WithHook(fsys.OS, func(_ fsys.Op, call fsys.Call, name string) error {
+			if call == fsys.CallReadDir && (filepath.Base(name) == "lost+found" || filepath.Base(name) == "x" && refuses.Load()) {
+				return &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+			}
+			return nil
+		})
+		s := syncstate.New(syncstate.Config{Name: "a", Home: home}, syncstate.Deps{FS: files, Controller: c, Peers: c, Log: zerolog.Nop()})
+		ctx, cancel := context.WithCancelCause(context.Background())
+		done := make(chan struct{})
+		go func() { _ = s.Run(ctx); close(done) }()
+		defer func() { cancel(errors.New("the test is over")); <-done }()
+		write(t, home, "jobs/x/config.xml", "<x/>")
+		write(t, home, "jobs/y/config.xml", "<y/>")
+		write(t, home, "jobs/lost+found/config.xml", "<z/>")
+		s.StartLife(lifeOne, stampNow(t, home))
+		s.Ready(lifeOne)
+		rest(10 * time.Second)
+		if d := s.Status().Degraded; len(d) != 1 || !strings.Contains(d[0], "jobs/x") || !strings.HasPrefix(d[0], "1 ") {
+			t.Errorf("degraded: %q", d)
+		}
+		refuses.Store(false)
+		rest(time.Minute)
+		if d := s.Status().Degraded; len(d) > 0 {
+			t.Errorf("still degraded: %q", d)
+		}
+		refuses.Store(true)
+		rest(16 * time.Minute)
+		scan := s.Status().LastScan
+		rest(14 * time.Minute)
+		if after := s.Status().LastScan; after.Sub(scan) < 14*time.Minute {
+			t.Errorf("scanned at %v and %v: what stays unreadable is no reason to scan more often", scan, after)
 		}
 	})
 }

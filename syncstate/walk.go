@@ -10,6 +10,9 @@ import (
 	"github.com/footman-ci/footman/internal/fsys"
 )
 
+// lostFound is made by file systems at their top, for nobody but root: jobs/ may be one.
+const lostFound = "lost+found"
+
 // isFolder says whether an entry is a folder, or leads to one.
 func (r *scanRun) isFolder(rel string, e fs.DirEntry) bool {
 	return fsys.IsFolder(r.Reader.FS, opStat, r.Reader.Home, rel, e)
@@ -68,9 +71,11 @@ func (r *scanRun) each(ctx context.Context, folder string, do func(fs.DirEntry) 
 	}
 	entries, err := r.Reader.FS.ReadDir(opList, filepath.Join(r.Reader.Home, folder))
 	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) { // the end of the scan finds what is gone, but not where it went
+		switch {
+		case errors.Is(err, fs.ErrNotExist): // the end of the scan finds what is gone, but not where it went
 			r.count(&r.stats.Vanished)
-		} else {
+		case errors.Is(err, fs.ErrPermission) && path.Base(folder) == lostFound:
+		default:
 			r.problem(folder, err)
 		}
 		return nil

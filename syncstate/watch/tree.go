@@ -3,6 +3,7 @@ package watch
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -33,7 +34,10 @@ func (w *Watcher) count(rel string) bool {
 // and listed then, so that nothing made in between is missed. look: what is found
 // has just appeared.
 func (w *Watcher) tree(ctx context.Context, n *fsnotify.Watcher, rel string, look bool) {
-	if ctx.Err() != nil || !w.add(n, rel) && !w.count(rel) {
+	if ctx.Err() != nil {
+		return
+	}
+	if watched, below := w.add(n, rel); !watched && (!below || !w.count(rel)) {
 		return
 	}
 	entries, err := os.ReadDir(filepath.Join(w.home, filepath.FromSlash(rel)))
@@ -54,27 +58,31 @@ func (w *Watcher) tree(ctx context.Context, n *fsnotify.Watcher, rel string, loo
 	}
 }
 
-// add watches one folder. False: it is not there, or can't be watched.
-func (w *Watcher) add(n *fsnotify.Watcher, rel string) bool {
+// add watches one folder. It may be that it is not there, or can't be watched; below says
+// whether there may be anything to be seen in it then.
+func (w *Watcher) add(n *fsnotify.Watcher, rel string) (watched, below bool) {
 	w.mu.Lock()
 	_, have := w.watched[rel]
 	full := !have && len(w.watched) >= w.most
 	w.mu.Unlock()
 	if full {
-		w.limit()
-		return false
+		w.limit(nil)
+		return false, true
 	}
-	err := n.Add(filepath.Join(w.home, filepath.FromSlash(rel))) // again, if it is watched: it may be another folder of that name
+	err := w.ask(n, filepath.Join(w.home, filepath.FromSlash(rel))) // again, if it is watched: it may be another folder of that name
 	switch {
 	case errors.Is(err, unix.ENOSPC), errors.Is(err, unix.ENOMEM):
-		w.limit()
-		return false
+		w.limit(nil)
+		return false, true
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, unix.ENOTDIR):
-		return false
+		return false, false
+	case errors.Is(err, fs.ErrPermission): // nor can it be listed, which each scan says
+		w.log.Debug().Err(err).Str("folder", rel).Msg("a folder can't be watched")
+		return false, false
 	case err != nil:
 		w.log.Warn().Err(err).Str("folder", rel).Msg("a folder can't be watched")
-		w.limit()
-		return false
+		w.limit(fmt.Errorf("%s: %w", rel, err))
+		return false, true
 	}
 	if !have {
 		w.mu.Lock()
@@ -82,13 +90,16 @@ func (w *Watcher) add(n *fsnotify.Watcher, rel string) bool {
 		w.kids[path.Dir(rel)]++
 		w.mu.Unlock()
 	}
-	return true
+	return true, true
 }
 
-func (w *Watcher) limit() {
+// limit notes that a folder could not be watched: no room, or for another reason.
+func (w *Watcher) limit(why error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.limited = true
+	if w.limited = true; why != nil {
+		w.failed = why
+	}
 }
 
 // forget ends the watches of a folder and of all below it: after a rename they would

@@ -52,19 +52,21 @@ type Watcher struct {
 	home string
 	sink Sink
 	log  zerolog.Logger
-	most int // watches
+	most int                                          // watches
+	ask  func(n *fsnotify.Watcher, name string) error // the kernel to watch a folder
 
 	mu      sync.Mutex
 	watched map[string]struct{} // folders, relative to the home; "" is the home
 	kids    map[string]int      // how many watched folders lie directly in one
 	limited bool                // a watch could not be added
+	failed  error               // one reason for that, if it was not the host's limit
 	missing int                 // folders that should be watched and are not
 	said    string              // what was logged last
 }
 
 // New returns a watcher. It does nothing else.
 func New(home string, sink Sink, log zerolog.Logger) *Watcher {
-	return &Watcher{home: home, sink: sink, log: log, most: maxWatches, watched: map[string]struct{}{}, kids: map[string]int{}}
+	return &Watcher{home: home, sink: sink, log: log, most: maxWatches, ask: (*fsnotify.Watcher).Add, watched: map[string]struct{}{}, kids: map[string]int{}}
 }
 
 // Count is how many folders are watched.
@@ -122,7 +124,7 @@ func (w *Watcher) session(ctx context.Context) error {
 	w.mu.Lock()
 	clear(w.watched)
 	clear(w.kids)
-	w.limited, w.missing = false, 0
+	w.limited, w.failed, w.missing = false, nil, 0
 	w.mu.Unlock()
 	w.tree(ctx, n, "", false)
 	w.report()
@@ -163,7 +165,7 @@ func (w *Watcher) follow(ctx context.Context, n *fsnotify.Watcher) error {
 		case <-retry.C:
 			if w.isLimited() {
 				w.mu.Lock()
-				w.limited, w.missing = false, 0
+				w.limited, w.failed, w.missing = false, nil, 0
 				w.mu.Unlock()
 				w.tree(ctx, n, "", false)
 				w.report()
@@ -188,6 +190,12 @@ func (w *Watcher) report() {
 	text := ""
 	if w.isLimited() {
 		text = fmt.Sprintf("only %d of %d folders are watched, the host's limit is %d for all processes of this user; what is changed by hand on this host in the others is found by scans: set fs.inotify.max_user_watches to %d or more", w.Count(), w.Need(), Limit(), w.Need()+spareWatches)
+	}
+	w.mu.Lock()
+	failed := w.failed
+	w.mu.Unlock()
+	if failed != nil {
+		text = fmt.Sprintf("only %d of %d folders are watched; what is changed by hand on this host in the others is found by scans: %v", w.Count(), w.Need(), failed)
 	}
 	w.sink.Degraded(Part, text)
 	w.mu.Lock()

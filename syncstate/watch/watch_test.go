@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -155,6 +157,34 @@ func TestTooFewWatches(t *testing.T) {
 		t.Errorf("%d of %d folders are watched, want 4 of 14", w.Count(), w.Need())
 	}
 	s.until(t, "it is said", func() bool { return strings.Contains(s.degraded, "4 of 14") })
+}
+
+// A folder that nobody may read is no reason to advise a higher limit, nor to scan all the
+// time: what can't be watched can't be listed, either. Any other refusal is said as it is.
+func TestRefusedFolder(t *testing.T) {
+	for why, said := range map[error]bool{fs.ErrPermission: false, syscall.ENAMETOOLONG: true} {
+		t.Run(why.Error(), func(t *testing.T) {
+			home := t.TempDir()
+			put(t, home, "jobs/a/jobs/b/config.xml")
+			put(t, home, "jobs/c/config.xml")
+			w, s := start(t, home, func(w *watch.Watcher) {
+				w.Refuse(func(name string) error {
+					if strings.HasPrefix(name, filepath.Join(home, "jobs", "a")) {
+						return why
+					}
+					return nil
+				})
+			})
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			if w.Count() != 3 || (s.degraded != "") != said || strings.Contains(s.degraded, "max_user_watches") {
+				t.Errorf("%d of %d folders are watched; said %q", w.Count(), w.Need(), s.degraded)
+			}
+			if said && !strings.Contains(s.degraded, why.Error()) {
+				t.Errorf("said %q, not %q", s.degraded, why)
+			}
+		})
+	}
 }
 
 // A folder that is renamed is watched under its new name and no longer under the

@@ -110,7 +110,7 @@ func appliesNewAndDeleted(ctx context.Context, b *bench) error {
 	var last error
 	err = b.until(ctx, b.cfg.Step, "deletion of "+jobSync, func() (bool, error) {
 		last = b.applyAs(ctx, syncFile(jobSync), "item", "")
-		return last == nil, nil //nolint:nilerr // it is told if it stays
+		return last == nil, nil // it is told if it stays
 	})
 	if err != nil {
 		return errors.Join(err, last)

@@ -29,7 +29,7 @@ func (r *Replica) At(host int) {
 	r.SidecarEnv = []string{"FOOTMAN_GOSSIP=" + addr, "FOOTMAN_LISTEN=" + addr}
 }
 
-// StaleViewError: a sidecar sees what is not true any more, or never was, and not only
+// StaleViewError says that a sidecar sees what is not true any more, or never was, and not only
 // somebody who is late with an answer.
 type StaleViewError struct{ Sees string }
 

@@ -79,7 +79,7 @@ func TestUnfitHome(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			// A folder of its own: the others have a sidecar of this name, too.
-			run, err := os.MkdirTemp(dir, "run-")
+			run, err := os.MkdirTemp(dir, "run-") //nolint:usetesting // t.TempDir may be too long for a socket
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -45,8 +45,7 @@ func TestRollingRestartAtNewAddresses(t *testing.T) {
 	s.until("a view that stays", func(ctx context.Context) (bool, error) {
 		ok, err := s.OneView(ctx)
 		if !ok {
-			var stale *harness.StaleViewError
-			if errors.As(err, &stale) {
+			if _, stale := errors.AsType[*harness.StaleViewError](err); stale {
 				t.Fatalf("the view broke afterwards: %v", err)
 			}
 			t.Logf("looked at anew: %v", err)

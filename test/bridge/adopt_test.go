@@ -15,9 +15,9 @@ func TestKilledReplicaIsAdopted(t *testing.T) {
 	r := newRig(t, "newest")
 	r.start("a", "b")
 	for range 3 {
-		r.mixed(r.replica("a").URL(), 30)
+		r.mixed(r.replica("a").URL(), r.long(30), 10_000) // the last two kinds never end by themselves
 	}
-	r.mixed(r.replica("b").URL(), 20)
+	r.mixed(r.replica("b").URL(), 20, 20)
 	r.progress(3)
 	r.kill("a", harness.Whole)
 	rep := r.clean()

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/footman-ci/footman/internal/simjenkins/verdict"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 )
 
@@ -189,18 +190,48 @@ func TestLoadsHoldUpNobody(t *testing.T) {
 	r.post("a", "/fault?off=hold:onLoad:par")
 	answered("hangs", 1)
 
+	t.Log("builds that begin and end while their job is loaded")
+	r.post("a", "/fault?on=hold:lists:ticks")
+	apply("lists", "jobs/ticks/config.xml")
+	r.sees("a", `out.print footman.fake.Faults.HELD`, "[lists:ticks]")
+	short := r.order(r.replica("a").URL(), "ticks", "&kind=sleep", 1, verdict.Expected{})
+	n := r.order(r.replica("a").URL(), "ticks", "&kind=sleep", r.long(100), verdict.Expected{})
+	ended := fmt.Sprintf("/job/ticks/%d/api/json", short)
+	r.until("the end of the short one", func(context.Context) (bool, error) {
+		_, body := r.get("a", ended)
+		return strings.Contains(body, `"building":false`) && len(r.records()) == 1, fmt.Errorf("%s %v", body, r.records())
+	})
+	if got := r.says("a", `out.print footman.fake.Faults.HELD`); got != "[lists:ticks]" {
+		t.Errorf("the load had ended: %s", got)
+	}
+	r.post("a", "/fault?off=hold:lists:ticks")
+	answered("lists", 1)
+	if got := r.says("a", fmt.Sprintf(`out.print item("ticks").getBuildByNumber(%d)?.isBuilding()`, n)); got != "true" {
+		t.Errorf("the build that began meanwhile: %s", got)
+	}
+	if code, body := r.get("a", ended); code != http.StatusOK {
+		t.Errorf("the build that ended meanwhile: %d %s", code, body)
+	}
+
 	t.Log("what a request is about is asked of the file server")
-	dir := filepath.Join(r.Home, "jobs", "ticks")
 	long := time.Now().Add(-time.Hour)
-	r.must(os.Chtimes(dir, long, long))
-	r.get("a", "/job/ticks/api/json")
-	before, err := os.Stat(dir)
-	r.must(err)
-	r.get("a", "/job/ticks/configure")
-	now, err := os.Stat(dir)
-	r.must(err)
-	if !before.ModTime().Equal(long.Truncate(time.Nanosecond)) || !now.ModTime().After(before.ModTime()) {
-		t.Errorf("the folder was changed at %v, by a page that shows nothing to save at %v, by a form at %v", long, before.ModTime(), now.ModTime())
+	changed := func(folder string, request func()) bool {
+		t.Helper()
+		dir := filepath.Join(r.Home, folder)
+		r.must(os.Chtimes(dir, long, long))
+		request()
+		now, err := os.Stat(dir)
+		r.must(err)
+		return now.ModTime().After(long)
+	}
+	if changed("jobs/fresh", func() { r.get("a", "/job/fresh/api/json") }) {
+		t.Error("a page without a form changed the job's folder")
+	}
+	if !changed("jobs/fresh", func() { r.get("a", "/job/fresh/configure") }) {
+		t.Error("a form left the job's folder as the client remembers it")
+	}
+	if !changed("jobs", func() { r.post("a", "/job/nobody-knows/disable") }) {
+		t.Error("a request to a job that is not known left the folder of jobs as the client remembers it")
 	}
 
 	t.Log("a thousand files that can't be loaded")

@@ -140,7 +140,7 @@ func TestDeletedWhileItIsBuilt(t *testing.T) {
 	r.inStep("a", "b")
 	r.says("a", `j.copy(item("fresh"), "doomed")`)
 	r.sees("b", `out.print item("doomed")?.name`, "doomed")
-	n := r.order(r.replica("b").URL(), "doomed", "&kind=sleep", 100, verdict.Expected{})
+	n := r.order(r.replica("b").URL(), "doomed", "&kind=sleep", r.long(150), verdict.Expected{})
 	r.progress(1)
 	refused := r.says("a", `try { item("doomed").delete(); out.print "deleted" } catch (hudson.model.Failure f) { out.print "refused" }`)
 	if refused != "refused" {

@@ -37,6 +37,9 @@ const (
 	finishLimit = 3 * time.Minute
 )
 
+// quietStart is longer than replicas take to start on a machine that has nothing else to do.
+const quietStart = 20 * time.Second
+
 // once makes a function that builds something for all tests run only once.
 func once(build func() (string, error)) func() (string, error) {
 	return sync.OnceValues(build)
@@ -106,6 +109,7 @@ type rig struct {
 	machines string // where the fake's agents live
 	line     string
 
+	slow   int // how many times slower than a quiet machine this one started a replica, rounded up
 	mu     sync.Mutex
 	work   []verdict.Expected
 	inputs []string
@@ -169,9 +173,15 @@ func (r *rig) install() {
 
 func (r *rig) start(names ...string) {
 	r.t.Helper()
+	began := time.Now()
 	r.must(r.Start(names...))
 	r.await(names...)
+	r.slow = max(r.slow, 1+int(time.Since(began)/quietStart))
 }
+
+// long is how many ticks a build has to have that outlasts what a test does meanwhile, if
+// so many are enough on a quiet machine.
+func (r *rig) long(ticks int) int { return ticks * max(1, r.slow) }
 
 func (r *rig) await(names ...string) {
 	r.t.Helper()
@@ -291,15 +301,16 @@ func (r *rig) order(at, job, query string, ticks int, want verdict.Expected) int
 	return got.Number
 }
 
-// mixed starts one build of each kind.
-func (r *rig) mixed(at string, ticks int) {
+// mixed starts one build of each kind. Those that die with their controller have ticks of
+// their own.
+func (r *rig) mixed(at string, ticks, mortal int) {
 	r.t.Helper()
 	r.order(at, "ticks", "&kind=sleep", ticks, verdict.Expected{})
 	r.order(at, "team/über job", "&kind=sleep", ticks, verdict.Expected{})
 	r.order(at, "par", "&kind=parallel", ticks, verdict.Expected{Branches: []string{"left", "right"}})
 	r.order(at, "waiting", "&kind=input", ticks, verdict.Expected{})
-	r.order(at, "fast", "", ticks, verdict.Expected{MayEnd: true})
-	r.order(at, "free", "", ticks, verdict.Expected{MayEnd: true})
+	r.order(at, "fast", "", mortal, verdict.Expected{MayEnd: true})
+	r.order(at, "free", "", mortal, verdict.Expected{MayEnd: true})
 }
 
 // judge reads the logs. What the bridge writes into a build that it ends is, to the

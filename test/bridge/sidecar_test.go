@@ -228,7 +228,7 @@ func TestSidecarAwayBrokenAndSlow(t *testing.T) {
 	r.must(err)
 	r.until("a bridge that is connected through the tamper", func(context.Context) (bool, error) { return p.streams.Load() > 0, nil })
 	for range 4 {
-		r.order(a, "ticks", "&kind=sleep", 60, verdict.Expected{})
+		r.order(a, "ticks", "&kind=sleep", r.long(60), verdict.Expected{})
 	}
 	r.progress(3)
 	r.kill("a", harness.Whole)

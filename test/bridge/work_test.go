@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -75,7 +76,7 @@ func TestTwoReplicasAtWork(t *testing.T) {
 	r.script("b", empty)
 
 	t.Log("items")
-	r.order(a, "team/inner", "&kind=sleep", 100, verdict.Expected{})
+	r.order(a, "team/inner", "&kind=sleep", r.long(100), verdict.Expected{})
 	for path, want := range map[string]int{"/job/team/job/inner/doDelete": http.StatusBadRequest, "/job/team/doDelete": http.StatusBadRequest, "/job/team/job/inner/confirmRename?newName=other": http.StatusConflict} {
 		if code, body := r.post("b", path); code != want || !strings.Contains(body, "replica a") {
 			t.Errorf("POST %s on b: %d %s; want %d and where it runs", path, code, body, want)
@@ -84,13 +85,13 @@ func TestTwoReplicasAtWork(t *testing.T) {
 	r.must(onlyExists(filepath.Join(r.Home, "jobs", "team", "jobs", "inner", "config.xml")))
 
 	t.Log("agents")
-	n := r.order(a, "ticks", "&kind=sh&node=ssh", 60, verdict.Expected{})
-	r.progress(2)
-	r.order(b, "ticks", "&kind=sh&node=linux", 20, verdict.Expected{}) // waits until a lets go
+	n := r.order(a, "ticks", "&kind=sh&node=ssh", r.long(60), verdict.Expected{})
 	r.until("a build on the agent in live.json", func(context.Context) (bool, error) {
 		text, err := os.ReadFile(filepath.Join(r.Home, ".footman", "running", "a", "1", "live.json"))
 		return strings.Contains(string(text), fmt.Sprintf(`"ticks@%d":["ssh"]`, n)), err
 	})
+	r.progress(2)
+	r.order(b, "ticks", "&kind=sh&node=linux", 20, verdict.Expected{}) // waits until a lets go
 	first, second := "a", "b"
 	if code, body := r.post(first, "/fakeAgent?name=door"); code != http.StatusOK {
 		t.Errorf("inbound agent at %s: %d %s", first, code, body)
@@ -100,7 +101,7 @@ func TestTwoReplicasAtWork(t *testing.T) {
 	}
 
 	t.Log("queue")
-	for _, delay := range []string{"2", "3"} {
+	for _, delay := range []string{strconv.Itoa(r.long(8)), strconv.Itoa(r.long(9))} { // seconds; both must be saved before one of them starts
 		code, body := r.post("a", "/job/params/build?ticks=3&interval=100ms&which="+delay+"&delay="+delay)
 		if code != http.StatusCreated {
 			t.Fatalf("build of params: %d %s", code, body)

@@ -137,7 +137,7 @@ final class Wanted {
             String path = item == null ? (group == null ? null : below(name)) : Loaded.path(item.getRootDir())
             group = item instanceof ItemGroup ? (ItemGroup) item : null
             folder = path
-            own(path == null || !SyncPaths.item(path) || item == null && !Loaded.file(path + '/config.xml').exists() ? '' : path + '/config.xml')
+            own(path == null || !SyncPaths.item(path) || item == null && !there(path) ? '' : path + '/config.xml')
         }
 
         /** Where an item that is not known here would lie. True of all groups but multibranch projects, whose branches nobody makes by hand. */
@@ -177,7 +177,15 @@ final class Wanted {
 
         private static boolean ok(String name) { return name && name.indexOf('/') < 0 && name != '.' && name != '..' }
 
-        private void exists(String dir) { if (dir != null && Loaded.file(dir + '/config.xml').exists()) { found.add(dir + '/config.xml') } }
+        private void exists(String dir) { if (dir != null && there(dir)) { found.add(dir + '/config.xml') } }
+
+        /** An NFS client remembers for a while that a name was missing. */
+        private static boolean there(String dir) {
+            File file = Loaded.file(dir + '/config.xml')
+            if (file.exists()) { return true }
+            Disk.sync(file.getParentFile().getParentFile())
+            return file.exists()
+        }
 
         void end() { if (owner) { found.add(owner) } }
     }

@@ -92,11 +92,9 @@ final class ItemLoader extends Loader {
         }
         if (item instanceof ItemGroup && !(item instanceof Job) && reloadThis(item)) { return }
         LazyBuildMixIn mix = item instanceof Job ? Builds.mixIn((Job) item) : null
-        if (mix == null) { item.onLoad(item.getParent(), item.getParent().getItemName(dir, item)); return }
-        synchronized (mix) { // newBuild is, too: a build between its number and its put would be lost
-            item.onLoad(item.getParent(), item.getParent().getItemName(dir, item))
-            finishing((Job) item, mix)
-        }
+        RunMap before = mix?.getRunMap()
+        item.onLoad(item.getParent(), item.getParent().getItemName(dir, item))
+        if (mix != null) { keep((Job) item, mix, before) }
     }
 
     /** AbstractFolder.reloadThis (cloudbees-folder 6.928): without it each child is loaded once more, and a computation that runs is forgotten. */
@@ -107,12 +105,24 @@ final class ItemLoader extends Loader {
         return true
     }
 
-    /** LazyBuildMixIn.onLoad keeps what builds; one whose completion is being saved is denied by the veto, and would be missing for ever. */
-    static void finishing(Job job, LazyBuildMixIn mix) {
-        for (Builds.Entry e : Builds.all().values()) {
-            Run run = e.run
-            if (run != null && run.getParent().is(job) && !mix.getRunMap().getLoadedBuilds().containsKey(e.number)) { mix.getRunMap().put(Integer.valueOf(e.number), run) }
+    /**
+     * After LazyBuildMixIn.onLoad, which keeps what builds: a build that began or ended meanwhile is in the list of before alone; one whose
+     * completion is being saved is denied by the veto, and would be missing for ever. onLoad itself is not called under the mix-in's
+     * monitor: an executor waits for that with the lock of the queue in its hands (Executor.run, newBuild), and a plugin may want that lock.
+     */
+    static void keep(Job job, LazyBuildMixIn mix, RunMap before) {
+        synchronized (mix) { // newBuild is, too: what took its number before has its place by now
+            RunMap now = mix.getRunMap()
+            for (Object o : before.getLoadedBuilds().values()) {
+                Run run = (Run) o
+                if (run.isBuilding() || !now.runExists(run.getNumber()) && run.getRootDir().exists()) { put(now, run) }
+            }
+            for (Builds.Entry e : Builds.all().values()) { if (e.run != null && e.run.getParent().is(job)) { put(now, e.run) } }
         }
+    }
+
+    private static void put(RunMap map, Run run) {
+        if (!map.getLoadedBuilds().containsKey(run.getNumber())) { map.put(Integer.valueOf(run.getNumber()), run) }
     }
 
     private static void stopTriggers(Item item) {

@@ -26,10 +26,9 @@ final class BuildsLoader extends Loader {
             if (!there.contains(n) && mix.getRunMap().runExists(n) && !Known.forget(job, mix, n)) { gone++ }
         }
         if (gone < LIST_ANEW) { return }
-        synchronized (mix) {
-            mix.onLoad(job.getParent(), job.getName())
-            ItemLoader.finishing(job, mix)
-        }
+        RunMap before = mix.getRunMap()
+        mix.onLoad(job.getParent(), job.getName())
+        ItemLoader.keep(job, mix, before)
     }
 
     void unload(Change c) throws Exception { load(c) } // a job without builds has no folder for them

@@ -38,6 +38,7 @@ public abstract class LazyBuildMixIn<JobT extends Job<JobT, RunT> & Queue.Task &
         if (current != null) {
             for (RunT r : current.getLoadedBuilds().values()) if (r.isBuilding()) fresh.put((Integer) r.getNumber(), r);
         }
+        footman.fake.Faults.everywhere("lists:" + asJob().getFullName());
         builds = fresh;
     }
 

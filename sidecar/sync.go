@@ -53,10 +53,11 @@ type syncing struct {
 	missing    func(ctx context.Context, started bool) error // why nothing missing is taken for deleted, and so nothing is scanned
 	clock      boottime.Clock                                // goes on while the machine is suspended
 
-	gateMu  sync.Mutex
-	looked  time.Time // when the gate was found open last
-	asked   time.Time // when the home answered last
-	stalled bool
+	gateMu sync.Mutex // held while the home is asked, so who must not wait does not take it
+	looked time.Time  // when the gate was found open last
+	asked  time.Time  // when the home answered last
+
+	stalled atomic.Bool // it did not, the last time
 
 	away atomic.Pointer[string] // what is not in place; nil: all is
 
@@ -158,7 +159,7 @@ func (y *syncing) lifeBegan(v view) {
 	}
 }
 
-// paused says why no scan goes on now, "" if one may.
+// paused says why no scan goes on now, "" if one may. It waits for nothing: status asks it.
 func (y *syncing) paused() string {
 	if y.syncer == nil {
 		return ""
@@ -166,9 +167,7 @@ func (y *syncing) paused() string {
 	if why := y.mustWait(); why != "" {
 		return why
 	}
-	y.gateMu.Lock()
-	defer y.gateMu.Unlock()
-	if y.stalled {
+	if y.stalled.Load() {
 		return "the home does not answer"
 	}
 	if why := y.away.Load(); why != nil {
@@ -217,8 +216,10 @@ func (y *syncing) gateOpen(ctx context.Context) bool {
 	if y.mustWait() != "" {
 		return false
 	}
-	if y.stalled || y.away.Load() != nil || now.Sub(y.asked) >= answersEvery {
-		if y.stalled = !y.answers(ctx); y.stalled {
+	if y.stalled.Load() || y.away.Load() != nil || now.Sub(y.asked) >= answersEvery {
+		stalled := !y.answers(ctx)
+		y.stalled.Store(stalled)
+		if stalled {
 			return false
 		}
 		if y.missing(ctx, false) != nil {

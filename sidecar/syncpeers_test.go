@@ -3,6 +3,7 @@ package sidecar
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -86,11 +87,11 @@ func TestGate(t *testing.T) {
 		t.Errorf("the home was asked %d times, want once", asked)
 	}
 	y.looked, y.asked, answers = time.Time{}, time.Time{}, false
-	if y.gateOpen(t.Context()) || !y.stalled {
+	if y.gateOpen(t.Context()) || !y.stalled.Load() {
 		t.Error("open, though the home does not answer")
 	}
 	y.looked, answers = time.Time{}, true
-	if !y.gateOpen(t.Context()) || y.stalled {
+	if !y.gateOpen(t.Context()) || y.stalled.Load() {
 		t.Error("closed, though the home answers again")
 	}
 	y.looked, y.asked, away = time.Time{}, time.Time{}, true
@@ -111,5 +112,31 @@ func TestGate(t *testing.T) {
 	y.looked, why = time.Time{}, "a pause"
 	if y.gateOpen(t.Context()) {
 		t.Error("open in a pause")
+	}
+}
+
+// While a scan waits for a home that does not answer, what status asks is answered.
+func TestPausedWaitsForNothing(t *testing.T) {
+	t.Parallel()
+	asking, answer := make(chan struct{}), make(chan struct{})
+	y := &syncing{syncer: &syncstate.Syncer{}, mustWait: func() string { return "" }, missing: func(context.Context, bool) error { return nil }, answers: func(context.Context) bool {
+		close(asking)
+		<-answer
+		return true
+	}}
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	defer close(answer)
+	wg.Go(func() { y.gateOpen(t.Context()) })
+	<-asking
+	said := make(chan string, 1)
+	go func() { said <- y.paused() }()
+	select {
+	case why := <-said:
+		if why != "" {
+			t.Errorf("held up: %s", why)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("status waits for the home")
 	}
 }

@@ -61,7 +61,7 @@ func (l *lineage) judge(disk Digest, now time.Time) (out []verdict, again time.T
 		}
 		if h.descends(top) {
 			if b, ok := l.bootAfter(disk, h); ok {
-				h.told = true
+				h.told, h.maybe = true, now.UnixNano()
 				newer := &node{digest: disk, base: disk, by: b.by, boot: true, at: b.at}
 				out = append(out, verdict{older: h, newer: newer, fork: l.exactFork(top, h), candidate: true})
 			} else if r := l.rewriteOver(disk, h); r != nil {
@@ -69,7 +69,7 @@ func (l *lineage) judge(disk Digest, now time.Time) (out []verdict, again time.T
 					later(t)
 					continue
 				}
-				h.told = true
+				h.told, h.maybe = true, now.UnixNano()
 				out = append(out, verdict{older: h, newer: r, fork: l.exactFork(r, h), candidate: true})
 			} else {
 				reverted = append(reverted, h)
@@ -99,7 +99,11 @@ func (l *lineage) judge(disk Digest, now time.Time) (out []verdict, again time.T
 				continue
 			}
 			h.told = true
-			out = append(out, verdict{older: h, newer: newer, fork: l.exactFork(top, h), candidate: newer.kind == rewritten && newer.digest == disk})
+			v := verdict{older: h, newer: newer, fork: l.exactFork(top, h), candidate: newer.kind == rewritten && newer.digest == disk}
+			if v.candidate {
+				h.maybe = now.UnixNano()
+			}
+			out = append(out, v)
 		case unknown:
 			t := time.Unix(0, max(h.heard, newer.heard)).Add(unknownGrace)
 			if now.Before(t) {

@@ -37,10 +37,11 @@ type node struct {
 	base    Digest // as its author said; held: nobody knows
 	parents []*node
 	kind    nodeKind
-	boot    bool // saved by a controller that had not come up yet
-	echo    bool // a load wrote it
-	own     bool // saved by the own controller, whose word is never late
-	told    bool // that it was lost has been said
+	boot    bool  // saved by a controller that had not come up yet
+	echo    bool  // a load wrote it
+	own     bool  // saved by the own controller, whose word is never late
+	told    bool  // that it was lost has been said
+	maybe   int64 // when that was said as a candidate, which counts only if the same still lies there
 	by      string
 	user    string
 	at      int64  // when it was saved, by its author's clock, in nanoseconds; a sighting: when it was written, by the server's
@@ -89,6 +90,11 @@ type lineage struct {
 func (l *lineage) saw(d Digest, written, now time.Time, by string) {
 	if l.seen && l.disk == d {
 		return
+	}
+	for _, n := range l.nodes { // it was perhaps not counted, and is lost to something else now
+		if n.told && n.maybe > now.Add(-judgePatience).UnixNano() {
+			n.told, n.maybe = false, 0
+		}
 	}
 	l.disk, l.seen, l.since = d, true, now.UnixNano()
 	l.gen++

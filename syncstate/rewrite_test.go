@@ -1,6 +1,8 @@
 package syncstate_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -8,6 +10,9 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/rs/zerolog"
+
+	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/syncstate"
 )
 
@@ -130,6 +135,48 @@ func TestGoneAtOnce(t *testing.T) {
 		defer w.mu.Unlock()
 		if len(w.clashes) != 0 {
 			t.Errorf("put back by hand, and a conflict: %+v", w.clashes)
+		}
+	})
+}
+
+// keeperDo is a keeper in the hands of a test.
+type keeperDo func(syncstate.Clash) error
+
+func (k keeperDo) Conflict(_ context.Context, c syncstate.Clash) error { return k(c) }
+
+// A version that was lost to a save that changed nothing is lost, too, when another one is
+// saved over that before it could be recorded: that it is not counted then is not the end.
+func TestLostAndOverwrittenAtOnce(t *testing.T) {
+	const path = "jobs/x/config.xml"
+	synctest.Test(t, func(t *testing.T) {
+		home, c := t.TempDir(), &scripted{}
+		var s *syncstate.Syncer
+		var counted []syncstate.Clash
+		says := func(by string, seq uint64, text, base string) {
+			s.Received(syncstate.Batch{Origin: by, Epoch: 1, Sequence: seq, Changes: []syncstate.Announced{{Path: path, Digest: digest(text), Base: digest(base), At: time.Now()}}})
+		}
+		s = syncstate.New(syncstate.Config{Name: "a", Home: home}, syncstate.Deps{FS: fsys.OS, Controller: c, Peers: c, Log: zerolog.Nop(), Keeper: keeperDo(func(cl syncstate.Clash) error {
+			if cl.Candidate && len(counted) == 0 { // in this very moment c saves, who has not seen any of it
+				write(t, home, path, "<three/>")
+				says("c", 1, "<three/>", "<one/>")
+				return nil // it does not count
+			}
+			counted = append(counted, cl)
+			return nil
+		})})
+		ctx, cancel := context.WithCancelCause(context.Background())
+		done := make(chan struct{})
+		go func() { _ = s.Run(ctx); close(done) }()
+		defer func() { cancel(errors.New("the test is over")); <-done }()
+		write(t, home, path, "<one/>")
+		s.StartLife(lifeOne, stampNow(t, home))
+		s.Ready(lifeOne)
+		rest(time.Minute)
+		says("b", 1, "<two/>", "<one/>")
+		s.Saved(lifeOne, []syncstate.Saved{{Path: path, Digest: digest("<one/>"), Base: digest("<one/>")}}, false)
+		rest(time.Minute)
+		if len(counted) != 1 || counted[0].Older != digest("<two/>") || counted[0].Newer == digest("<two/>") || counted[0].Candidate {
+			t.Errorf("counted %+v", counted)
 		}
 	})
 }

@@ -42,7 +42,7 @@ func (m *Manager) takeQueues(name string, upTo uint64, lives []ledger.Life, entr
 		if slices.Contains(lives, from) {
 			host = from
 		}
-		marked, err := m.takeQueue(files[from], from, host, entries)
+		marked, err := m.takeQueue(files[from], from, host, entries, beat)
 		switch {
 		case err == nil, errors.Is(err, ledger.ErrGone):
 		case !marked:
@@ -59,8 +59,10 @@ func (m *Manager) takeQueues(name string, upTo uint64, lives []ledger.Life, entr
 func compareLives(a, b ledger.Life) int { return cmp.Compare(a.Incarnation, b.Incarnation) }
 
 // takeQueue takes one queue file; one in which nothing waits is removed. marked:
-// the markers are in place, whatever else failed.
-func (m *Manager) takeQueue(file string, from, host ledger.Life, entries []ledger.Entry) (marked bool, err error) {
+// the markers are in place, whatever else failed. An item whose build was claimed and
+// never started gets no marker: it has left the memory of its dead controller and
+// nothing else, so it still waits.
+func (m *Manager) takeQueue(file string, from, host ledger.Life, entries []ledger.Entry, beat func()) (marked bool, err error) {
 	items, ids, err := m.deps.Queues.Waiting(file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -71,7 +73,13 @@ func (m *Manager) takeQueue(file string, from, host ledger.Life, entries []ledge
 	all := err != nil // then nobody knows which of them are in the file
 	var done []int64
 	for _, e := range entries {
-		if id := e.Record.QueueID; id != 0 && (all || slices.Contains(ids, id)) {
+		id := e.Record.QueueID
+		if id == 0 || !all && !slices.Contains(ids, id) {
+			continue
+		}
+		beat()
+		state, err := m.deps.Builds.State(e.Record)
+		if v, _ := judge(e.Record, state, err); v != verdictNeverStarted {
 			done = append(done, id)
 		}
 	}

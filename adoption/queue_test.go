@@ -79,6 +79,33 @@ func TestQueueOfEarlierLife(t *testing.T) {
 	})
 }
 
+// An item whose build was claimed, and whose controller died before it made anything of
+// it, was not started: it waits on, at whoever takes the queue.
+func TestQueueItemWhoseBuildNeverStarted(t *testing.T) {
+	for _, back := range []bool{false, true} {
+		simulate(t, func(c *cluster) {
+			ra := c.start("a")
+			heir := ra
+			if !back {
+				heir = c.start("b")
+			}
+			ra.staleQueue()
+			c.neverStarted("queued@1")
+			ra.kill()
+			if back {
+				c.start("a")
+			}
+			c.eventually(20 * time.Second)
+			if got := len(heir.ctl.queue); got != 3 {
+				t.Errorf("back %v: %d items wait, want 3\n%s", back, got, c.story())
+			}
+			if c.count(adoption.KindBuildNeverStarted) != 1 {
+				t.Errorf("back %v:\n%s", back, c.story())
+			}
+		})
+	}
+}
+
 // A replica that dies while it starts the items of another one hands on the rest:
 // none is started twice, and at most the one under way is lost.
 func TestQueueOwnerDies(t *testing.T) {

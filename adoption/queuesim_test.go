@@ -109,6 +109,17 @@ func (r *replica) staleQueue() {
 	r.ctl.queue = rest
 }
 
+// neverStarted undoes what a controller does after the claim of an item's build.
+func (c *cluster) neverStarted(key string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.queue.byID[c.queue.builds[key]].started = 0
+	delete(c.queue.builds, key)
+	delete(c.disk, key)
+	delete(c.executes[key].loaded, key)
+	delete(c.executes, key)
+}
+
 // startWaiting makes builds of all that waits at r. What was saved still lists it.
 func (r *replica) startWaiting() (keys []string) {
 	r.c.mu.Lock()

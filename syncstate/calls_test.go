@@ -2,7 +2,6 @@ package syncstate_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -26,11 +25,7 @@ func TestCallsOfLooks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		home, c, calls := t.TempDir(), &scripted{}, &fsys.Counter{}
 		s := syncstate.New(syncstate.Config{Name: "a", Home: home, ScanEvery: 24 * time.Hour}, syncstate.Deps{FS: fsys.WithHook(fsys.OS, calls.Hook), Controller: c, Peers: c, Log: zerolog.Nop()})
-		ctx, cancel := context.WithCancelCause(context.Background())
-		done := make(chan struct{})
-		go func() { _ = s.Run(ctx); close(done) }()
-		defer func() { cancel(errors.New("the test is over")); <-done }()
-		s.StartLife(lifeOne, stampNow(t, home))
+		defer begin(t, home, s)()
 		s.Ready(lifeOne)
 		rest(time.Minute)
 		count := func(n int, save string) (asked, opened int) {

@@ -81,11 +81,18 @@ var lifeOne = syncstate.Life{Name: "a", Incarnation: 1}
 func run(t *testing.T, home string, c *scripted) (s *syncstate.Syncer, stop func()) {
 	t.Helper()
 	s = syncstate.New(syncstate.Config{Name: "a", Home: home}, syncstate.Deps{FS: fsys.OS, Controller: c, Peers: c, Log: zerolog.Nop()})
+	return s, begin(t, home, s)
+}
+
+// begin runs a Syncer whose controller has begun to boot before anything else in home
+// changes.
+func begin(t *testing.T, home string, s *syncstate.Syncer) (stop func()) {
+	t.Helper()
 	ctx, cancel := context.WithCancelCause(context.Background())
 	done := make(chan struct{})
 	go func() { _ = s.Run(ctx); close(done) }()
 	s.StartLife(lifeOne, stampNow(t, home))
-	return s, func() { cancel(errors.New("the test is over")); <-done }
+	return func() { cancel(errors.New("the test is over")); <-done }
 }
 
 func rest(d time.Duration) {
@@ -408,11 +415,7 @@ func TestLoadsAreMeasured(t *testing.T) {
 		s := syncstate.New(syncstate.Config{Name: "a", Home: home}, syncstate.Deps{
 			FS: fsys.OS, Controller: c, Peers: c, Log: zerolog.Nop(), Applied: func(time.Duration) { n++ },
 		})
-		ctx, cancel := context.WithCancelCause(context.Background())
-		done := make(chan struct{})
-		go func() { _ = s.Run(ctx); close(done) }()
-		defer func() { cancel(errors.New("the test is over")); <-done }()
-		s.StartLife(lifeOne, stampNow(t, home))
+		defer begin(t, home, s)()
 		s.Ready(lifeOne)
 		rest(time.Minute)
 		for i := range many {

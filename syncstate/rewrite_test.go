@@ -2,7 +2,6 @@ package syncstate_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -164,12 +163,8 @@ func TestLostAndOverwrittenAtOnce(t *testing.T) {
 			counted = append(counted, cl)
 			return nil
 		})})
-		ctx, cancel := context.WithCancelCause(context.Background())
-		done := make(chan struct{})
-		go func() { _ = s.Run(ctx); close(done) }()
-		defer func() { cancel(errors.New("the test is over")); <-done }()
 		write(t, home, path, "<one/>")
-		s.StartLife(lifeOne, stampNow(t, home))
+		defer begin(t, home, s)()
 		s.Ready(lifeOne)
 		rest(time.Minute)
 		says("b", 1, "<two/>", "<one/>")

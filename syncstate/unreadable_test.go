@@ -2,8 +2,6 @@ package syncstate_test
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -45,11 +43,7 @@ func TestUnreadableFile(t *testing.T) {
 		files.refuses.Store(true)
 		var said bytes.Buffer
 		s := syncstate.New(syncstate.Config{Name: "a", Home: home, ScanEvery: 24 * time.Hour}, syncstate.Deps{FS: files, Controller: c, Peers: c, Log: zerolog.New(&said)})
-		ctx, cancel := context.WithCancelCause(context.Background())
-		done := make(chan struct{})
-		go func() { _ = s.Run(ctx); close(done) }()
-		defer func() { cancel(errors.New("the test is over")); <-done }()
-		s.StartLife(lifeOne, stampNow(t, home))
+		defer begin(t, home, s)()
 		s.Ready(lifeOne)
 		rest(time.Minute)
 		write(t, home, path, "<x/>")
@@ -102,14 +96,10 @@ func TestUnreadableFolder(t *testing.T) {
 			return nil
 		})
 		s := syncstate.New(syncstate.Config{Name: "a", Home: home}, syncstate.Deps{FS: files, Controller: c, Peers: c, Log: zerolog.Nop()})
-		ctx, cancel := context.WithCancelCause(context.Background())
-		done := make(chan struct{})
-		go func() { _ = s.Run(ctx); close(done) }()
-		defer func() { cancel(errors.New("the test is over")); <-done }()
 		write(t, home, "jobs/x/config.xml", "<x/>")
 		write(t, home, "jobs/y/config.xml", "<y/>")
 		write(t, home, "jobs/lost+found/config.xml", "<z/>")
-		s.StartLife(lifeOne, stampNow(t, home))
+		defer begin(t, home, s)()
 		s.Ready(lifeOne)
 		rest(10 * time.Second)
 		if d := s.Status().Degraded; len(d) != 1 || !strings.Contains(d[0], "jobs/x") || !strings.HasPrefix(d[0], "1 ") {

@@ -100,31 +100,42 @@ func (q *queue) run(ctx context.Context) {
 		if q.c.scheduling() != nil {
 			continue
 		}
-		for _, w := range q.takeDue() {
+		for _, w := range q.due() {
 			if err := q.c.startItem(ctx, w); err != nil {
 				q.c.log.Warn().Err(err).Str("job", w.job).Msg("item of the queue did not start; it goes on waiting")
-				w.due = time.Now().Add(saveDelay)
-				_ = q.add(w) // it was there a moment ago
+				q.delay(w)
+				continue
 			}
+			q.remove(w)
 		}
 	}
 }
 
-func (q *queue) takeDue() (due []*waiting) {
+// due are the items that may start. They stay in the queue, and in what is saved of it,
+// until they have started, as pending items do in Jenkins.
+func (q *queue) due() (due []*waiting) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	now := time.Now()
-	q.items = slices.DeleteFunc(q.items, func(w *waiting) bool {
-		if !w.isDue(now) {
-			return false
+	for _, w := range q.items {
+		if w.isDue(now) {
+			due = append(due, w)
 		}
-		due = append(due, w)
-		return true
-	})
-	if len(due) > 0 {
-		signal(q.dirty)
 	}
 	return due
+}
+
+func (q *queue) delay(w *waiting) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	w.due = time.Now().Add(saveDelay)
+}
+
+func (q *queue) remove(w *waiting) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.items = slices.DeleteFunc(q.items, func(o *waiting) bool { return o == w })
+	signal(q.dirty)
 }
 
 // Parameters of an item that waits, in whichever queue, for a file (waits=FILE), and then

@@ -2,10 +2,15 @@ package simjenkins_test
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
+
+	"golang.org/x/sys/unix"
 
 	"github.com/footman-ci/footman/adoption/ledger"
 	"github.com/footman-ci/footman/internal/fsys"
@@ -75,6 +80,31 @@ func TestQueue(t *testing.T) {
 	if n := a.waiting(); n != 1 {
 		t.Errorf("%d items wait", n)
 	}
+}
+
+// An item that is being started is in the queue, and in what is saved of it, until it has
+// started: who is killed before has lost nothing.
+func TestQueueKeepsWhatHasNotStarted(t *testing.T) {
+	t.Parallel()
+	home := newHome(t)
+	a := boot(t, home, "", newLife(t, home, "a"))
+	must(t, os.MkdirAll(home.Numbers(), 0o755))
+	sum := sha256.Sum256([]byte("sleep"))
+	lock, err := os.OpenFile(filepath.Join(home.Numbers(), hex.EncodeToString(sum[:1])), os.O_RDWR|os.O_CREATE, 0o644)
+	must(t, err)
+	defer lock.Close()
+	must(t, unix.FcntlFlock(lock.Fd(), unix.F_OFD_SETLK, &unix.Flock_t{Type: unix.F_WRLCK})) // nobody gets a number now
+	id := a.queued("sleep", "delay=0s&ticks=1&interval=1ms")
+	eventually(t, "saved queue with what is being started", func() bool {
+		q, err := jenkins.ReadQueue(fsys.OS, filepath.Join(home.JenkinsQueues(), "a-1.xml"))
+		return err == nil && slices.Equal(q.IDs, []int64{id})
+	})
+	if n := a.waiting(); n != 1 {
+		t.Errorf("%d items wait", n)
+	}
+	must(t, unix.FcntlFlock(lock.Fd(), unix.F_OFD_SETLK, &unix.Flock_t{Type: unix.F_UNLCK}))
+	ended(t, home, verdict.Expected{Job: "sleep", Number: 1, Ticks: 1})
+	eventually(t, "empty queue", func() bool { return a.waiting() == 0 })
 }
 
 // A replayed queue's items wait here once, however often the command comes: without

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -118,15 +119,12 @@ func TestEditConfigLive(t *testing.T) {
 	s.cli(2, []string{"heartbeats"}, "edit-config", "--name", "a", "--set", "lease_ttl=3s")
 	s.cli(2, []string{"scheduling"}, "edit-config", "--name", "a", "--set", "lease_ttl=89s")
 	s.cli(0, []string{"+unresumable: rebuild", "version 1"}, "edit-config", "--name", "a", "--set", "unresumable=rebuild", "--set", "noadopt=c", "--wait")
-	got := object(t, s.cli(0, nil, "show-config", "--name", "b", "-o", "json").out, "yaml", "version", "updated_by", "applied")
-	for _, r := range list(t, got, "applied") {
-		if r["version"] != "1" {
-			t.Errorf("applied: %v", r)
-		}
-	}
-	if len(list(t, got, "applied")) != 3 || got["version"] != "1" {
-		t.Errorf("show-config: %v", got)
-	}
+	s.until("version 1 at all", func(context.Context) (bool, error) {
+		got := object(t, s.cli(0, nil, "show-config", "--name", "b", "-o", "json").out, "yaml", "version", "updated_by", "applied")
+		applied := list(t, got, "applied")
+		later := slices.ContainsFunc(applied, func(r map[string]any) bool { return r["version"] != "1" })
+		return len(applied) == 3 && !later && got["version"] == "1", fmt.Errorf("%v", got)
+	})
 
 	// A replica that dies now: its unresumable build is rebuilt, and c gets nothing.
 	s.builds("a", 60, fast, sleep)

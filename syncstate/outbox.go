@@ -8,9 +8,11 @@ import (
 )
 
 const (
-	// maxOutbox is how many announcements are kept for peers that are behind. Who is
-	// further behind sees a gap, and scans.
-	maxOutbox = 65_536
+	// maxOutbox is how many announcements are kept for peers that are behind, and
+	// outboxSlack how many more until those are dropped: all at once, as what stays is
+	// copied. Who is further behind sees a gap, and scans.
+	maxOutbox   = 65_536
+	outboxSlack = maxOutbox / 8
 	// maxBatch goes to a peer in one call.
 	maxBatch = 500
 	// pushTimeout bounds one call.
@@ -60,12 +62,27 @@ func (o *outbox) add(changes []Announced) uint64 {
 	defer o.mu.Unlock()
 	seq := o.first + uint64(len(o.ring))
 	o.ring = append(o.ring, changes...)
-	if over := len(o.ring) - maxOutbox; over > 0 {
-		o.ring = append(o.ring[:0:0], o.ring[over:]...)
-		o.first += uint64(over)
-	}
+	o.trim()
 	o.signal()
 	return seq
+}
+
+// trim drops what all peers have, and what is too much. A peer that is away keeps what it
+// has not got, until it is forgotten. It waits until it drops as much as it copies, or a
+// good part of all.
+func (o *outbox) trim() {
+	had := uint64(len(o.ring))
+	for _, p := range o.peers {
+		had = min(had, max(p.next, o.first)-o.first)
+	}
+	drop := int(had) //nolint:gosec // at most the length
+	if over := len(o.ring) - maxOutbox; over > outboxSlack {
+		drop = max(drop, over)
+	} else if drop == 0 || drop < len(o.ring)/2 {
+		return
+	}
+	o.ring = append([]Announced(nil), o.ring[drop:]...)
+	o.first += uint64(drop) //nolint:gosec // not negative
 }
 
 func (o *outbox) signal() {
@@ -145,6 +162,7 @@ func (o *outbox) sent(peer string, next uint64, err error, now time.Time) {
 		p.fails++
 	default:
 		p.fails, p.retryAt, p.next = 0, now.Add(pushGap), next
+		o.trim()
 	}
 	o.signal()
 }

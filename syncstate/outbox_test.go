@@ -72,3 +72,54 @@ func TestRenameDuringRead(t *testing.T) {
 		t.Errorf("%+v, %v", l, err)
 	}
 }
+
+// What all peers have is kept no longer. What one that is away has not got is kept up to
+// the bound, and dropping the rest costs no copy of all of it for each announcement.
+func TestOutboxKeepsWhatSomebodyLacks(t *testing.T) {
+	t.Parallel()
+	o, now := newOutbox(), time.Now()
+	say := func(n int) {
+		for range n {
+			o.add([]Announced{{Path: "config.xml"}})
+		}
+	}
+	tell := func() {
+		for {
+			now = now.Add(time.Second)
+			peer, seq, changes, _ := o.take(now)
+			if peer == "" {
+				return
+			}
+			o.sent(peer, seq+uint64(len(changes)), nil, now)
+		}
+	}
+	say(1000)
+	if n := len(o.ring); n > 0 {
+		t.Errorf("%d are kept, and nobody is there", n)
+	}
+	o.living([]string{"b", "c"}, now)
+	say(5000)
+	tell()
+	if n := len(o.ring); n > 0 {
+		t.Errorf("%d are kept, and all have them", n)
+	}
+	o.living([]string{"b"}, now)
+	copies, first := 0, o.first
+	for range 2 * maxOutbox {
+		say(1)
+		if o.first != first {
+			copies, first = copies+1, o.first
+		}
+	}
+	if n := len(o.ring); n < maxOutbox || n > maxOutbox+outboxSlack {
+		t.Errorf("%d are kept for a peer that is away", n)
+	}
+	if copies < 1 || copies > 10 {
+		t.Errorf("copied %d times for %d announcements", copies, 2*maxOutbox)
+	}
+	tell()
+	o.living([]string{"b", "c"}, now)
+	if _, seq, changes, _ := o.take(now.Add(time.Minute)); seq != o.first || len(changes) != maxBatch {
+		t.Errorf("told %d from %d on, kept from %d on", len(changes), seq, o.first)
+	}
+}

@@ -103,7 +103,7 @@ func TestMembers(t *testing.T) {
 		if err := json.Unmarshal([]byte(j.out), &list); err != nil || len(list) != 2 {
 			return false, fmt.Errorf("%w: %s%s", orNone(err), j.out, j.errout)
 		}
-		return !slices.ContainsFunc(list, func(m map[string]any) bool { return m["api"] != true || m["gossip"] != "alive" }), fmt.Errorf("%s", j.out)
+		return !slices.ContainsFunc(list, func(m map[string]any) bool { return m["api"] != true || m["gossip"] != "alive" || m["lock"] != "held" }), fmt.Errorf("%s", j.out)
 	})
 	for _, m := range list {
 		has(t, m, "name", "gossip", "lock", "api", "incarnation", "host", "gossip_address", "peer_address", "tags", "footman_version", "jenkins_version", "seen")

@@ -144,9 +144,10 @@ func (s *Syncer) scan(ctx context.Context, why string, quiet bool) (ScanStats, e
 	defer s.mu.Unlock()
 	s.scanning, s.quiet = false, false
 	s.wakeApply()
+	news := s.stats.scanErr == nil || err == nil || s.stats.scanErr.Error() != err.Error()
 	s.stats.scanErr = err
 	if err != nil {
-		if ctx.Err() == nil {
+		if ctx.Err() == nil && news {
 			s.deps.Log.Error().Err(err).Str("why", why).Msg("the home could not be scanned")
 		}
 		return st, err

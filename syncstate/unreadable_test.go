@@ -2,9 +2,12 @@ package syncstate_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"io/fs"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -116,6 +119,76 @@ func TestUnreadableFolder(t *testing.T) {
 		rest(14 * time.Minute)
 		if after := s.Status().LastScan; after.Sub(scan) < 14*time.Minute {
 			t.Errorf("scanned at %v and %v: what stays unreadable is no reason to scan more often", scan, after)
+		}
+	})
+}
+
+// endless is a file that never ends.
+type endless struct {
+	fsys.File
+
+	read chan struct{} // closed when it is being read
+	once *sync.Once
+}
+
+func (e endless) Read(p []byte) (int, error) {
+	e.once.Do(func() { close(e.read) })
+	return len(p), nil
+}
+
+// The end of a huge file is not waited for by who ends.
+func TestHugeFile(t *testing.T) {
+	t.Parallel()
+	home, once, read := t.TempDir(), &sync.Once{}, make(chan struct{})
+	write(t, home, "config.xml", "<x/>")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	ended := errors.New("the test is over")
+	go func() { <-read; cancel(ended) }()
+	r := syncstate.Reader{Home: home, FS: opened{fsys.OS, func(f fsys.File) fsys.File { return endless{f, read, once} }}}
+	if _, err := r.Read(ctx, "config.xml"); !errors.Is(err, ended) {
+		t.Errorf("%v, want %v", err, ended)
+	}
+}
+
+// opened is a file system whose files are something else.
+type opened struct {
+	fsys.FS
+
+	as func(fsys.File) fsys.File
+}
+
+func (o opened) OpenFile(op fsys.Op, name string, flag int, perm fs.FileMode) (fsys.File, error) {
+	f, err := o.FS.OpenFile(op, name, flag, perm)
+	if err != nil {
+		return nil, err
+	}
+	return o.as(f), nil
+}
+
+// A home that can't be listed is tried again all the time, and said once.
+func TestUnreadableHomeIsSaidOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		home, c := t.TempDir(), &scripted{}
+		var tries atomic.Int64
+		files := fsys.WithHook(fsys.OS, func(_ fsys.Op, call fsys.Call, name string) error {
+			if call == fsys.CallReadDir && name == home {
+				tries.Add(1)
+				return &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+			}
+			return nil
+		})
+		var said bytes.Buffer
+		s := syncstate.New(syncstate.Config{Name: "a", Home: home}, syncstate.Deps{FS: files, Controller: c, Peers: c, Log: zerolog.New(&said)})
+		defer begin(t, home, s)()
+		rest(time.Hour)
+		if n := tries.Load(); n < 100 {
+			t.Errorf("tried %d times in an hour", n)
+		}
+		if n := strings.Count(said.String(), "could not be scanned"); n != 1 {
+			t.Errorf("said %d times", n)
+		}
+		if d := s.Status().Degraded; len(d) != 1 || !strings.Contains(d[0], "permission") {
+			t.Errorf("degraded: %q", d)
 		}
 	})
 }

@@ -161,8 +161,10 @@ func (r Reader) read(ctx context.Context, rel string) (Version, error) {
 				return Version{}, fmt.Errorf("read %s: %w", rel, context.Cause(ctx))
 			}
 		}
-		v, whole, err := r.once(rel)
+		v, whole, err := r.once(ctx, rel)
 		switch {
+		case ctx.Err() != nil:
+			return Version{}, fmt.Errorf("read %s: %w", rel, context.Cause(ctx))
 		case errors.Is(err, fs.ErrNotExist), errors.Is(err, unix.ENOTDIR):
 			return Version{}, nil
 		case errors.Is(err, unix.ESTALE): // replaced between lookup and read
@@ -179,7 +181,7 @@ func (r Reader) read(ctx context.Context, rel string) (Version, error) {
 }
 
 // once reads a file. whole says that stat was the same before and after.
-func (r Reader) once(rel string) (v Version, whole bool, err error) {
+func (r Reader) once(ctx context.Context, rel string) (v Version, whole bool, err error) {
 	f, err := r.FS.OpenFile(opRead, r.abs(rel), unix.O_RDONLY|unix.O_NONBLOCK, 0) // a FIFO must not hang us
 	if err != nil {
 		return Version{}, false, err
@@ -197,7 +199,7 @@ func (r Reader) once(rel string) (v Version, whole bool, err error) {
 	}
 	v = statVersion(info)
 	h, seen := sha256.New(), ends{}
-	n, err := copyAll(io.MultiWriter(h, &seen), f)
+	n, err := copyAll(ctx, io.MultiWriter(h, &seen), f)
 	if err != nil {
 		return Version{}, false, err
 	}
@@ -214,10 +216,23 @@ func (r Reader) once(rel string) (v Version, whole bool, err error) {
 // nine tenths of all that was allocated were such buffers.
 var copyBuffers = sync.Pool{New: func() any { return new([32 << 10]byte) }}
 
-func copyAll(to io.Writer, from io.Reader) (int64, error) {
+func copyAll(ctx context.Context, to io.Writer, from io.Reader) (int64, error) {
 	buf := copyBuffers.Get().(*[32 << 10]byte) //nolint:errcheck,forcetypeassert // the pool holds nothing else
 	defer copyBuffers.Put(buf)
-	return io.CopyBuffer(to, struct{ io.Reader }{from}, buf[:]) // an os.File would bring a buffer of its own
+	return io.CopyBuffer(to, whileWanted{ctx, from}, buf[:]) // an os.File would bring a buffer of its own
+}
+
+// whileWanted is read until ctx ends: nobody waits for the end of a huge file then.
+type whileWanted struct {
+	ctx  context.Context //nolint:containedctx // of one copy
+	from io.Reader
+}
+
+func (w whileWanted) Read(p []byte) (int, error) {
+	if w.ctx.Err() != nil {
+		return 0, context.Cause(w.ctx)
+	}
+	return w.from.Read(p)
 }
 
 // ends are the first and the last byte of a file that are no white space.

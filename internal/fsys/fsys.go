@@ -57,7 +57,9 @@ type FS interface {
 	Stat(op Op, name string) (fs.FileInfo, error)
 	// StatNow is Stat that asks the file server. An NFS client answers Stat from what it
 	// was told up to a minute ago; and of a folder, asking renews what it believes of
-	// the names in it.
+	// the names in it. Not of a file of which it holds a delegation: should that have been
+	// replaced and live on by another link, only listing the folder does (Linux 6.12:
+	// nfs_lookup_revalidate_delegated, and nfs_prime_dcache for the first 64 KiB listed).
 	StatNow(op Op, name string) (fs.FileInfo, error)
 	// StatNowAsks says whether StatNow can do so. Where a sandbox forbids the call it
 	// needs, it is no more than Stat. No request is made.
@@ -165,8 +167,9 @@ var nonceSeq atomic.Uint64
 
 // Fresh makes this client's view of dir current by creating and removing a
 // nonce in it: an NFS client may otherwise serve a listing, or the absence of a
-// name, that is half a minute old. A directory that is missing fails with
-// fs.ErrNotExist.
+// name, that is half a minute old. It ends what was believed before dir changed; where the
+// client has heard of that change already, its own is no news to it (Linux 6.12:
+// nfs4_update_changeattr_locked). A directory that is missing fails with fs.ErrNotExist.
 func Fresh(f FS, op Op, dir string) error {
 	host, err := os.Hostname()
 	if err != nil {

@@ -82,7 +82,7 @@ func TestCallsOfAScanOfWhatIsGone(t *testing.T) {
 		write(t, s.home, fmt.Sprintf("jobs/f/jobs/j%d/config.xml", i), "<j/>")
 	}
 	s.pass()
-	if err := os.RemoveAll(filepath.Join(s.home, "jobs/f")); err != nil {
+	if err := os.RemoveAll(filepath.Join(s.home, "jobs", "f")); err != nil {
 		t.Fatal(err)
 	}
 	write(t, s.home, "jobs/f/jobs/stays/config.xml", "<j/>")

@@ -82,7 +82,7 @@ func (o *outbox) trim() {
 		return
 	}
 	o.ring = append([]Announced(nil), o.ring[drop:]...)
-	o.first += uint64(drop) //nolint:gosec // not negative
+	o.first += uint64(drop)
 }
 
 func (o *outbox) signal() {

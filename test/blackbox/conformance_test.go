@@ -36,7 +36,7 @@ const conformLimit = 10 * time.Minute
 // conform runs `footman conformance` and returns its report and exit code.
 func conform(t *testing.T, flags []string, command ...string) (conformance.Report, int) {
 	t.Helper()
-	args := append([]string{"conformance", "--output", "json", "--controller-url", "http://127.0.0.1:{port}/", "--quiet", "1s", "--lease", "1500ms"}, flags...)
+	args := append([]string{"conformance", "--output", "json", "--controller-url", "http://127.0.0.1:{port}/", "--lease", "1500ms"}, flags...)
 	ctx, cancel := context.WithTimeoutCause(t.Context(), conformLimit, fmt.Errorf("conformance %v was not over after %s", flags, conformLimit))
 	defer cancel()
 	cmd := exec.CommandContext(ctx, exe, append(append(args, "--"), command...)...)
@@ -57,7 +57,7 @@ func conform(t *testing.T, flags []string, command ...string) (conformance.Repor
 // keepsContract runs all checks. atLeast so many must pass; the rest may be skipped.
 func keepsContract(t *testing.T, atLeast int, command ...string) conformance.Report {
 	t.Helper()
-	r, code := conform(t, nil, command...)
+	r, code := conform(t, []string{"--quiet", "1s"}, command...)
 	for _, c := range r.Checks {
 		t.Logf("%-7s %6d ms  %-42s %s", c.Outcome, c.TookMS, c.Check, c.Detail)
 		if c.Outcome == conformance.Fail {
@@ -148,6 +148,10 @@ var mutants = []mutant{
 // notByMutants are skipped for the example: it has neither triggers nor agents.
 var notByMutants = map[string]bool{"trigger-owners": true, "node-locks": true}
 
+// mutantQuiet is how long a mutant has for its mistake: that must show also where it has
+// only a part of a processor.
+const mutantQuiet = 6 * time.Second
+
 // mutantsAtOnce: they mostly wait.
 const mutantsAtOnce = 8
 
@@ -184,7 +188,7 @@ func TestEachConformanceCheckCanFail(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			r, code := conform(t, []string{"--only", m.check, "--step-timeout", "6s"}, py, file, "{port}")
+			r, code := conform(t, []string{"--only", m.check, "--step-timeout", "6s", "--quiet", mutantQuiet.String()}, py, file, "{port}")
 			if len(r.Checks) != 1 || r.Checks[0].Outcome != conformance.Fail || code != 1 {
 				t.Errorf("%s did not notice its mutant: %+v, exit code %d", m.check, r.Checks, code)
 				return

@@ -12,7 +12,7 @@ import (
 
 // sideBySide is how many tests run at once. Most of what they do is to wait: half a
 // second of each is what gossip gives the news of a leave to spread.
-const sideBySide = 40
+const sideBySide = 20
 
 func TestMain(m *testing.M) {
 	nosync.TempInMemory()

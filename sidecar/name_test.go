@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/internal/layout"
@@ -55,4 +56,56 @@ func TestLostName(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A storage that takes its time to give the name, as an NFS server does after its restart,
+// is no name in use, and no reason to give up: a service manager would not try again.
+func TestNameOnSlowStorage(t *testing.T) {
+	t.Parallel()
+	home := layout.Home(t.TempDir())
+	if err := os.MkdirAll(home.Replica("a"), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		s := New(Config{Name: "a"}, zerolog.Nop())
+		s.home = home
+		s.fs = fsys.WithHook(fsys.OS, func(_ fsys.Op, call fsys.Call, _ string) error {
+			if call == fsys.CallWrite {
+				time.Sleep(2 * time.Minute)
+			}
+			return nil
+		})
+		if err := s.takeName(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		s.rollBack()
+	})
+}
+
+// A name that somebody holds is given up after a moment, and said to be in use.
+func TestNameInUse(t *testing.T) {
+	t.Parallel()
+	home := layout.Home(t.TempDir())
+	if err := os.MkdirAll(home.Replica("a"), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		first, second := New(Config{Name: "a"}, zerolog.Nop()), New(Config{Name: "a"}, zerolog.Nop())
+		first.home, second.home = home, home
+		if err := first.takeName(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		defer first.rollBack()
+		began := time.Now()
+		if err := second.takeName(t.Context()); !errors.Is(err, ErrNameInUse) || time.Since(began) > 2*nameWait {
+			t.Errorf("after %s: %v", time.Since(began), err)
+		}
+		if err := first.own.Release(); err != nil {
+			t.Fatal(err)
+		}
+		if err := second.takeName(t.Context()); err != nil {
+			t.Error(err)
+		}
+		second.rollBack()
+	})
 }

@@ -180,7 +180,7 @@ func (s *Sidecar) onCloseAtHome(what string, f func()) {
 	})
 }
 
-// nameWait is how long the name may be in use before a start is given up.
+// nameWait is how long the name may be seen in use before a start is given up.
 const nameWait = time.Second
 
 var errNameWait = fmt.Errorf("it was not free within %s", nameWait)
@@ -191,10 +191,15 @@ func (s *Sidecar) takeName(ctx context.Context) error {
 	if err := s.fs.MkdirAll("sidecar.name", s.home.Replica(s.cfg.Name), 0o750); err != nil {
 		return fmt.Errorf("%w: %w", ErrUnfitHome, err)
 	}
-	// Somebody who asks whether it is held holds it for an instant.
-	ctx, cancel := context.WithTimeoutCause(ctx, nameWait, errNameWait)
-	defer cancel()
+	// Somebody who asks whether it is held holds it for an instant. A storage that takes
+	// its time to say so, as an NFS server does after its restart, has no bound here.
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var once sync.Once
 	own, err := lock.Acquire(ctx, s.home.SidecarLock(s.cfg.Name), lock.Options{
+		OnBusy: func(lock.Holder) {
+			once.Do(func() { time.AfterFunc(nameWait, func() { cancel(errNameWait) }) })
+		},
 		Poll: nameWait / 10, FS: s.fs, Holder: lock.Holder{Role: "sidecar", Replica: s.cfg.Name, Host: hostname(), PID: os.Getpid(), Since: time.Now()},
 	})
 	var busy *lock.BusyError

@@ -28,6 +28,8 @@ import (
 const waitLimit = 20 * time.Second
 
 type fixture struct {
+	*sidecar.Sidecar
+
 	home layout.Home
 	conn *grpc.ClientConn
 	stop func() error
@@ -41,6 +43,12 @@ func start(t testing.TB, home, name string) *fixture {
 
 func startWith(t testing.TB, home, name string, change func(*sidecar.Config)) *fixture {
 	t.Helper()
+	return startOn(t, nil, home, name, change)
+}
+
+// startOn is startWith on a file system; nil is the real one.
+func startOn(t testing.TB, files fsys.FS, home, name string, change func(*sidecar.Config)) *fixture {
+	t.Helper()
 	cfg := sidecar.DefaultConfig()
 	cfg.Home, cfg.Name, cfg.Socket, cfg.Profile = home, name, filepath.Join(shortDir(t), "s"), "fast"
 	change(&cfg)
@@ -48,6 +56,9 @@ func startWith(t testing.TB, home, name string, change func(*sidecar.Config)) *f
 		t.Fatal(err)
 	}
 	s := sidecar.New(cfg, zerolog.Nop())
+	if files != nil {
+		s.SetFS(files)
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	if err := s.Open(ctx); err != nil {
 		cancel()
@@ -77,7 +88,7 @@ func startWith(t testing.TB, home, name string, change func(*sidecar.Config)) *f
 	}
 	t.Cleanup(func() { _ = conn.Close() })
 	h, _ := layout.Open(home)
-	return &fixture{home: h, conn: conn, stop: stop}
+	return &fixture{Sidecar: s, home: h, conn: conn, stop: stop}
 }
 
 // shortDir is short enough for a unix socket's path.

@@ -3,6 +3,7 @@ package sidecar_test
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/footman-ci/footman/adoption/ledger"
 	"github.com/footman-ci/footman/internal/fsys"
@@ -171,6 +173,10 @@ func (c *controller) status() *pb.GetSyncStatusResponse {
 	return st
 }
 
+// watches says whether the home's root, jobs and jobs/x are watched: a change in one of
+// which that is not so yet is left to the next scan, which may rest for a minute.
+func (c *controller) watches() bool { return c.status().GetWatches() >= 3 }
+
 func (c *controller) inStep() bool { return c.status().GetInStep() }
 
 // What one controller saves is loaded by the controllers of two others: reported,
@@ -212,6 +218,15 @@ func TestSavedOnOneLoadedOnAll(t *testing.T) {
 		}
 		return err == nil && maps.Equal(in, map[string]bool{"a": true, "b": true, "c": true})
 	})
+	for _, r := range all { // each load is in the histogram of how long loading takes, once
+		r.mu.Lock()
+		loads := len(r.loads)
+		r.mu.Unlock()
+		want := fmt.Sprintf("\nfootman_sync_apply_duration_seconds_count %d\n", loads)
+		if page := r.f.MetricsPage(); loads == 0 || !strings.Contains(page, want) {
+			t.Errorf("%s loaded %d changes; its page lacks %q", r.name, loads, want)
+		}
+	}
 	for _, p := range ca.status().GetPeers() {
 		if p.GetUnacknowledged() != 0 || p.GetLastError() != "" {
 			t.Errorf("peer %v", p)
@@ -233,7 +248,7 @@ func TestFoundOnOneHostLoadedOnAll(t *testing.T) {
 	for _, r := range []*controller{ca, cb, cc} {
 		eventually(t, r.name+" is in step", r.inStep)
 	}
-	eventually(t, "a watches", func() bool { return ca.status().GetWatches() > 1 })
+	eventually(t, "a watches", ca.watches)
 	replace(t, home, "jobs/x/config.xml", "<x>by hand</x>")
 	for _, r := range []*controller{ca, cb, cc} {
 		eventually(t, r.name+" has loaded it", r.has("jobs/x/config.xml", "<x>by hand</x>"))
@@ -274,11 +289,21 @@ func TestNothingIsAppliedBeforeItServes(t *testing.T) {
 }
 
 // A sidecar that starts anew beside a running controller does not have it load again
-// what it says that it has loaded.
+// what it says that it has loaded, whatever the clock of the file server.
 func TestRestartedSidecarBelievesWhatIsLoaded(t *testing.T) {
 	t.Parallel()
+	for what, files := range map[string]fsys.FS{"plain": fsys.OS, "ahead": otherClock{fsys.OS, time.Hour}, "behind": otherClock{fsys.OS, -time.Hour}} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			restarted(t, files)
+		})
+	}
+}
+
+func restarted(t *testing.T, files fsys.FS) {
+	t.Helper()
 	home := t.TempDir()
-	f := start(t, home, "a")
+	f := startOn(t, files, home, "a", func(*sidecar.Config) {})
 	c := boot(t, f, "a", bothFeatures)
 	eventually(t, "in step", c.inStep)
 	c.save("jobs/x/config.xml", "<x/>")
@@ -287,7 +312,7 @@ func TestRestartedSidecarBelievesWhatIsLoaded(t *testing.T) {
 		t.Fatal(err)
 	}
 	replace(t, home, "jobs/y/config.xml", "<y>while it was away</y>")
-	f2 := start(t, home, "a")
+	f2 := startOn(t, files, home, "a", func(*sidecar.Config) {})
 	again := &controller{t: t, f: f2, api: pb.NewControllerClient(f2.conn), name: "a", loaded: maps.Clone(c.loaded)}
 	again.register(1, pb.ControllerState_CONTROLLER_STATE_SERVING, bothFeatures)
 	var loaded []*pb.SavedChange

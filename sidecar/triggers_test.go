@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -19,11 +20,11 @@ import (
 // peerOf serves one answer to GetState, which the test may change.
 type peerOf struct {
 	pb.UnimplementedPeerServer
-	answer *pb.GetStateResponse
+	answer atomic.Pointer[pb.GetStateResponse] // not changed once it is here: somebody may be told it still
 }
 
 func (p *peerOf) GetState(context.Context, *pb.GetStateRequest) (*pb.GetStateResponse, error) {
-	return p.answer, nil
+	return p.answer.Load(), nil
 }
 
 func serving(name string) *pb.GetStateResponse {
@@ -44,7 +45,13 @@ func TestTriggerOwners(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &peerOf{answer: serving("b")}
+	b := &peerOf{}
+	says := func(runner pb.RunnerState, controller pb.ControllerState) {
+		s := serving("b")
+		s.Replica.Runner, s.Replica.Controller = runner, controller
+		b.answer.Store(s)
+	}
+	says(pb.RunnerState_RUNNER_STATE_SERVING, pb.ControllerState_CONTROLLER_STATE_SERVING)
 	server := grpc.NewServer(grpc.Creds(serverCreds(peerStore(t, home, "b"), &callCounts{})))
 	pb.RegisterPeerServer(server, b)
 	go func() { _ = server.Serve(ln) }()
@@ -79,7 +86,7 @@ func TestTriggerOwners(t *testing.T) {
 		}
 	}
 	step("first look", "b", "me", "silent")
-	b.answer.Replica.Runner, b.answer.Replica.Controller = pb.RunnerState_RUNNER_STATE_FROZEN, pb.ControllerState_CONTROLLER_STATE_UNSPECIFIED
+	says(pb.RunnerState_RUNNER_STATE_FROZEN, pb.ControllerState_CONTROLLER_STATE_UNSPECIFIED)
 	own.Replica.Runner = pb.RunnerState_RUNNER_STATE_FROZEN
 	step("frozen", "b", "me", "silent")
 
@@ -92,8 +99,7 @@ func TestTriggerOwners(t *testing.T) {
 	step("storage stalled", "b", "me", "silent")
 	p.gate = g
 
-	b.answer = serving("b")
-	b.answer.Replica.Controller = pb.ControllerState_CONTROLLER_STATE_DRAINING
+	says(pb.RunnerState_RUNNER_STATE_SERVING, pb.ControllerState_CONTROLLER_STATE_DRAINING)
 	own = serving("me")
 	step("b drains", "me", "silent")
 	if err := os.Rename(home.AliveLock("silent"), home.AliveLock("silent")+".old"); err != nil {

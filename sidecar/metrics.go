@@ -143,9 +143,18 @@ func (p *metricsPage) disk() *metrics.Disk {
 		}
 	}
 	if d.StartupHeld {
-		d.StartupHeldFor = time.Since(v.startup.GetSince().AsTime())
+		d.StartupHeldFor = heldFor(v.startup.GetSince().AsTime(), time.Now())
 	}
 	return d
+}
+
+// heldFor is how long a lock has been held that another host, by its own clock, says to
+// hold since then. Without its word, for a moment after it took the lock, nobody knows.
+func heldFor(since, now time.Time) time.Duration {
+	if since.Unix() <= 0 {
+		return unknown
+	}
+	return max(0, now.Sub(since))
 }
 
 // Sync implements metrics.Source.

@@ -13,6 +13,7 @@ import (
 	"github.com/footman-ci/footman/internal/layout"
 	pb "github.com/footman-ci/footman/proto/footman/v1"
 	"google.golang.org/protobuf/types/known/durationpb"
+	"google.golang.org/protobuf/types/known/timestamppb"
 )
 
 func (i *inside) scrape(t *testing.T) string {
@@ -142,5 +143,26 @@ func TestMetricsNeedTheToken(t *testing.T) {
 	page, err := io.ReadAll(res.Body)
 	if res.StatusCode != http.StatusUnauthorized || err != nil || slices.ContainsFunc(strings.Split(string(page), "\n"), func(l string) bool { return strings.HasPrefix(l, "footman_") }) {
 		t.Errorf("%s %v %s", res.Status, err, page)
+	}
+}
+
+// The startup lock's holder says by his own clock since when he holds it, or has not said
+// it yet: neither makes a hold of two thousand years, or none at all.
+func TestHeldFor(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	var nobody *timestamppb.Timestamp
+	for _, c := range []struct {
+		since time.Time
+		want  time.Duration
+	}{
+		{now.Add(-time.Minute), time.Minute},
+		{now.Add(time.Hour), 0},
+		{nobody.AsTime(), unknown},
+		{timestamppb.New(time.Time{}).AsTime(), unknown},
+	} {
+		if got := heldFor(c.since, now); got != c.want {
+			t.Errorf("since %s: %s, want %s", c.since, got, c.want)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package sidecar
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"sync"
 	"time"
@@ -156,10 +157,14 @@ func (p *peers) Adopt(ctx context.Context, to ledger.Life, from string, keys []s
 func (p *peers) hear(name string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	now := time.Now()
 	if p.heard == nil {
 		p.heard = map[string]time.Time{}
 	}
-	p.heard[name] = time.Now()
+	if len(p.heard) >= maxMembers { // most of them have retired
+		maps.DeleteFunc(p.heard, func(_ string, at time.Time) bool { return now.Sub(at) >= answeredLately })
+	}
+	p.heard[name] = now
 }
 
 // answered is the time since a peer answered a question; the longest there is if it

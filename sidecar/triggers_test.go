@@ -5,9 +5,11 @@ import (
 	"net"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/footman-ci/footman/adoption/ledger"
@@ -138,4 +140,22 @@ func TestComplaints(t *testing.T) {
 	if got := complaints("a", info, nil); len(got) != maxComplaints+2 {
 		t.Errorf("%d lines", len(got))
 	}
+}
+
+// Of names that came and went only those are remembered that answered lately.
+func TestHeardIsBounded(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := &peers{}
+		for i := range 10 * maxMembers {
+			p.hear(strconv.Itoa(i))
+			time.Sleep(time.Second)
+		}
+		if n := len(p.heard); n > maxMembers {
+			t.Errorf("%d are remembered", n)
+		}
+		if at := p.answered(strconv.Itoa(10*maxMembers - 1)); at != time.Second {
+			t.Errorf("the last one answered %s ago", at)
+		}
+	})
 }

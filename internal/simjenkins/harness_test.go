@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -89,7 +90,7 @@ func must(t testing.TB, err error) {
 // eventually waits for a condition that comes true by itself.
 func eventually(t testing.TB, what string, is func() bool) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
 		if is() {
 			return
 		}
@@ -102,6 +103,7 @@ type sim struct {
 	t    testing.TB
 	life ledger.Life
 	url  string
+	hold string     // file for which the last ticks of its builds wait, see ended
 	stop func() int // SIGTERM; returns the exit code
 	wait func() (int, error)
 }
@@ -156,11 +158,11 @@ func start(t testing.TB, home layout.Home, name string, life ledger.Life, opts .
 		once.Do(func() { got = <-done })
 		return got.code, got.err
 	}
-	s := &sim{t: t, life: life, wait: wait, stop: func() int { cancel(); code, _ := wait(); return code }}
+	s := &sim{t: t, life: life, hold: holdOf(home), wait: wait, stop: func() int { cancel(); code, _ := wait(); return code }}
 	t.Cleanup(func() { s.stop() })
 	select {
 	case s.url = <-urls:
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("controller does not listen")
 	}
 	return s
@@ -182,7 +184,7 @@ func newLife(t testing.TB, home layout.Home, name string) ledger.Life {
 }
 
 func (s *sim) try(method, path string, body []byte) (int, []byte) {
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, method, s.url+path, bytes.NewReader(body))
 	must(s.t, err)
@@ -204,9 +206,16 @@ type buildView struct {
 	Done   int            `json:"done"`
 }
 
+// holdOf is the file that lets builds of a home end. Until a test waits for the end of
+// one, they run: whatever it does before, and however long that takes.
+func holdOf(home layout.Home) string { return filepath.Join(home.Path(), "let-builds-end") }
+
 // build starts a build and returns its number.
 func (s *sim) build(job, query string) int {
 	s.t.Helper()
+	if !strings.Contains(query, "hold=") {
+		query += "&hold=" + s.hold
+	}
 	code, body := s.try("POST", jobPath(job)+"build?"+query, nil)
 	if code != http.StatusCreated {
 		s.t.Fatalf("build of %s: %d %s", job, code, body)
@@ -272,9 +281,15 @@ func judge(t testing.TB, home layout.Home, e verdict.Expected) verdict.Build {
 	return verdict.Judge(e, []byte(readLog(t, home, e.Job, e.Number)))
 }
 
-// ended waits for the end of a build in the log and the release of its record.
+func letEnd(t testing.TB, home layout.Home) {
+	t.Helper()
+	must(t, os.WriteFile(holdOf(home), nil, 0o600))
+}
+
+// ended lets builds end, and waits for the end of one in the log and the release of its record.
 func ended(t testing.TB, home layout.Home, e verdict.Expected) verdict.Build {
 	t.Helper()
+	letEnd(t, home)
 	eventually(t, fmt.Sprintf("end of %s #%d", e.Job, e.Number), func() bool {
 		return judge(t, home, e).Finished > 0 && len(records(t, home, e)) == 0
 	})

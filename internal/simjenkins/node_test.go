@@ -103,7 +103,7 @@ func TestOutputOfTheGapIsNotLost(t *testing.T) {
 	e := shBuild(a, "ticks=30&interval=5ms", 30)
 	ticked(t, home, "sh", 1, 3)
 	a.kill()
-	// The task ends alone, with nobody connected.
+	letEnd(t, home) // alone, with nobody connected
 	eventually(t, "the task ends", func() bool {
 		_, err := os.Stat(filepath.Join(nodeDir, "durable-sh@1", "jenkins-result.txt"))
 		return err == nil

@@ -376,6 +376,7 @@ func TestChangesAreApplied(t *testing.T) {
 	a.ask(200, "job/sleep/doDelete")
 	a.ask(200, "job/par/submitDescription?description=new")
 	n := a.build("par", "ticks=1&interval=1ms")
+	letEnd(t, home)
 	eventually(t, "its end", func() bool { return strings.Contains(readLog(t, home, "par", n), "Finished") })
 
 	paths := []string{

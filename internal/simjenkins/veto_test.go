@@ -26,6 +26,8 @@ func TestWithoutBridgeEveryTickIsDoubled(t *testing.T) {
 	e := verdict.Expected{Job: "sleep", Number: a.build("sleep", "ticks=60&interval=10ms"), Ticks: 60}
 	ticked(t, home, "sleep", 1, 2)
 	b := boot(t, home, "b", ledger.Life{}) // nobody asks it for anything: its boot listing is enough
+	eventually(t, "b resumes a's build", func() bool { return judge(t, home, e).Resumes > 0 })
+	letEnd(t, home)
 	eventually(t, "b executes a's build", func() bool { return judge(t, home, e).TicksBy["b/0"] > 0 })
 	eventually(t, "both end", func() bool { return judge(t, home, e).Finished == 2 })
 	got := judge(t, home, e)
@@ -43,6 +45,8 @@ func TestNoVetoDoublesTicks(t *testing.T) {
 	e := verdict.Expected{Job: "sleep", Number: a.build("sleep", "ticks=60&interval=10ms"), Ticks: 60}
 	ticked(t, home, "sleep", 1, 2)
 	boot(t, home, "", newLife(t, home, "b"), noVeto)
+	eventually(t, "b resumes a's build", func() bool { return judge(t, home, e).Resumes > 0 })
+	letEnd(t, home)
 	eventually(t, "both end", func() bool { return judge(t, home, e).Finished == 2 })
 	if got := judge(t, home, e); len(got.Doubled) == 0 || len(got.Executors) != 2 {
 		t.Fatalf("two executors went unnoticed: %+v", got)
@@ -169,6 +173,7 @@ func TestRecordStaysUntilBuildXMLSaysCompleted(t *testing.T) {
 	})
 	a := boot(t, home, "", newLife(t, home, "a"), withFS(f))
 	e := verdict.Expected{Job: "sleep", Number: a.build("sleep", "ticks=1&interval=1ms"), Ticks: 1}
+	letEnd(t, home)
 	eventually(t, "two failed saves", func() bool { mu.Lock(); defer mu.Unlock(); return saves > 2 })
 	if got := records(t, home, e); len(got) != 1 {
 		t.Fatalf("records while build.xml says running: %v", got)
@@ -207,6 +212,7 @@ func TestReleaseLooksAtTheDisk(t *testing.T) {
 	f := &forgetful{FS: fsys.OS}
 	a := boot(t, home, "", newLife(t, home, "a"), withFS(f))
 	e := verdict.Expected{Job: "sleep", Number: a.build("sleep", "ticks=1&interval=1ms"), Ticks: 1}
+	letEnd(t, home)
 	eventually(t, "saves that claim success", func() bool { f.mu.Lock(); defer f.mu.Unlock(); return f.saves > 2 })
 	if got := records(t, home, e); len(got) != 1 {
 		t.Fatalf("records while build.xml says running: %v", got)

@@ -55,8 +55,8 @@ func (l *lineage) judge(disk Digest, now time.Time) (out []verdict, again time.T
 	}
 	seen := top.ancestors()
 	var reverted []*node
-	for _, h := range l.heads() {
-		if h.kind == ghost || h.kind == rewritten || h.told || h.echo || seen[h] || h.digest == disk {
+	for _, h := range l.tips() {
+		if h.kind == ghost || h.told || h.echo || seen[h] || h.digest == disk {
 			continue
 		}
 		if h.descends(top) {
@@ -78,8 +78,10 @@ func (l *lineage) judge(disk Digest, now time.Time) (out []verdict, again time.T
 		}
 		newer := l.overwriter(top, h, seen)
 		if newer.kind == rewritten {
-			if newer.by == h.by {
-				continue // one memory
+			if newer.by == h.by { // one memory; but it may have loaded what another one has written again
+				if newer = l.rewriteOver(disk, h); newer == nil {
+					continue
+				}
 			}
 			if t := l.rewriteDue(h, newer); now.Before(t) {
 				later(t)
@@ -279,10 +281,10 @@ func (l *lineage) open() bool {
 	untold, over, gone := 0, false, l.seen
 	for _, h := range l.heads() {
 		gone = gone && h.digest != l.disk
-		switch {
-		case h.kind == rewritten:
-			over = true
-		case !h.told && !h.echo && h.kind != ghost:
+		over = over || h.kind == rewritten
+	}
+	for _, h := range l.tips() {
+		if !h.told && !h.echo && h.kind != ghost {
 			untold++
 		}
 	}

@@ -265,6 +265,21 @@ func (l *lineage) heads() []*node {
 	return out
 }
 
+// tips are the versions on which nothing was based, but for saves that changed nothing:
+// those hide no loss.
+func (l *lineage) tips() []*node {
+	past := map[*node]bool{}
+	for _, n := range l.nodes {
+		if n.kind == rewritten {
+			continue
+		}
+		for a := range n.ancestors() {
+			past[a] = past[a] || a != n
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(l.nodes), func(n *node) bool { return n.kind == rewritten || past[n] })
+}
+
 func (l *lineage) headsWith(d Digest) []*node {
 	return slices.DeleteFunc(l.heads(), func(n *node) bool { return n.digest != d })
 }

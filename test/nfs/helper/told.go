@@ -172,18 +172,19 @@ func namesReused(d *duo) {
 }
 
 func (d *duo) conflicts() []*pb.Conflict {
-	ctx, cancel := contextFor(told)
+	ctx, cancel := contextFor(quiet)
 	defer cancel()
 	list, err := pb.NewSyncClient(d.by["b"].Conn).ListConflicts(ctx, &pb.ListConflictsRequest{})
 	d.must(err)
 	return list.GetConflicts()
 }
 
-// outOfDate has b save what it has in memory, whatever lies on disk.
+// outOfDate has b save what it has in memory, whatever lies on disk, however long that
+// takes: nothing is loaded meanwhile.
 func (d *duo) outOfDate(do func()) {
-	d.post("b", "/sim/set?no_refresh=true&apply_delay=5s")
+	d.post("b", "/sim/set?no_refresh=true&fail_apply=.xml")
 	do()
-	d.post("b", "/sim/set?no_refresh=false&apply_delay=0s")
+	d.post("b", "/sim/set?no_refresh=false&fail_apply=")
 }
 
 // overwritten: a save over what its author had not seen is recorded once, its content
@@ -196,12 +197,12 @@ func overwritten(d *duo) {
 		d.post("a", "/securityRealm/createAccount?username=u1&fullname=One")
 		d.post("b", "/securityRealm/createAccount?username=u2&fullname=Two")
 	})
-	d.told("what is in force", func(n string) bool { return strings.Contains(d.holds(n, path), "<disabled>true") })
-	d.told("both users", func(n string) bool {
+	d.within(quiet, "what is in force", func(n string) bool { return strings.Contains(d.holds(n, path), "<disabled>true") })
+	d.within(quiet, "both users", func(n string) bool { // loads that failed are tried ever more rarely
 		return d.ok(n, http.MethodPost, "/j_spring_security_check?j_username=u1") && d.ok(n, http.MethodPost, "/j_spring_security_check?j_username=u2")
 	})
 	var found *pb.Conflict
-	d.await("the conflict", told, func() error {
+	d.await("the conflict", quiet, func() error {
 		list := d.conflicts()
 		if len(list) != 1 || list[0].GetPath() != path {
 			return fmt.Errorf("%v", list)
@@ -212,8 +213,8 @@ func overwritten(d *duo) {
 	if found.GetLostBy() != "a" || found.GetWonBy() != "b" || !found.GetContentKept() {
 		d.failf("%v", found)
 	}
-	d.inStep(told)
-	ctx, cancel := contextFor(told)
+	d.inStep(quiet)
+	ctx, cancel := contextFor(quiet)
 	defer cancel()
 	_, err := pb.NewSyncClient(d.by["b"].Conn).SettleConflict(ctx, &pb.SettleConflictRequest{Id: found.GetId(), Restore: true})
 	d.must(err)

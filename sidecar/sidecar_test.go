@@ -25,7 +25,7 @@ import (
 )
 
 // waitLimit is generous: tests wait for conditions, not for times.
-const waitLimit = 20 * time.Second
+const waitLimit = time.Minute
 
 type fixture struct {
 	*sidecar.Sidecar

@@ -313,12 +313,17 @@ func restarted(t *testing.T, files fsys.FS) {
 	replace(t, home, "jobs/y/config.xml", "<y>while it was away</y>")
 	f2 := startOn(t, files, home, "a", func(*sidecar.Config) {})
 	again := &controller{t: t, f: f2, api: pb.NewControllerClient(f2.conn), name: "a", loaded: maps.Clone(c.loaded)}
-	again.register(1, pb.ControllerState_CONTROLLER_STATE_SERVING, bothFeatures)
 	var loaded []*pb.SavedChange
 	for p, d := range again.loaded {
 		loaded = append(loaded, &pb.SavedChange{Path: p, Digest: d, Base: d})
 	}
+	// It is told to load nothing before it has said that it serves: how long a sidecar
+	// waits for the report of one that says so at once is no matter of this test.
+	again.register(1, pb.ControllerState_CONTROLLER_STATE_STARTING, bothFeatures)
 	again.report(loaded...)
+	if _, err := again.api.ReportLoad(t.Context(), &pb.ReportLoadRequest{Session: again.session, State: pb.ControllerState_CONTROLLER_STATE_SERVING}); err != nil {
+		t.Fatal(err)
+	}
 	eventually(t, "what changed meanwhile is loaded", again.has("jobs/y/config.xml", "<y>while it was away</y>"))
 	eventually(t, "in step", again.inStep)
 	if n := again.loadsOf("jobs/x/config.xml"); n > 0 {

@@ -8,11 +8,11 @@ import (
 )
 
 const (
-	// maxOutbox is how many announcements are kept for peers that are behind. Beyond it
-	// outboxRoom more are dropped, all at once, as what stays is copied. Who is further
-	// behind sees a gap, and scans.
-	maxOutbox  = 65_536
-	outboxRoom = maxOutbox / 8
+	// maxOutbox is how many announcements are kept for peers that are behind, and
+	// outboxSlack how many more until those are dropped: all at once, as what stays is
+	// copied. Who is further behind sees a gap, and scans.
+	maxOutbox   = 65_536
+	outboxSlack = maxOutbox / 16
 	// maxBatch goes to a peer in one call.
 	maxBatch = 500
 	// pushTimeout bounds one call.
@@ -76,8 +76,8 @@ func (o *outbox) trim() {
 		had = min(had, max(p.next, o.first)-o.first)
 	}
 	drop := int(had) //nolint:gosec // at most the length
-	if over := len(o.ring) - maxOutbox; over > 0 {
-		drop = max(drop, min(over+outboxRoom, len(o.ring)))
+	if over := len(o.ring) - maxOutbox; over > outboxSlack {
+		drop = max(drop, over)
 	} else if drop == 0 || drop < len(o.ring)/2 {
 		return
 	}

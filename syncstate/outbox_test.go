@@ -111,7 +111,7 @@ func TestOutboxKeepsWhatSomebodyLacks(t *testing.T) {
 			copies, first = copies+1, o.first
 		}
 	}
-	if n := len(o.ring); n < maxOutbox-outboxRoom || n > maxOutbox {
+	if n := len(o.ring); n < maxOutbox || n > maxOutbox+outboxSlack {
 		t.Errorf("%d are kept for a peer that is away", n)
 	}
 	if copies < 1 || copies > 20 {

@@ -227,7 +227,7 @@ func (r *rig) until(what string, cond func(context.Context) (bool, error)) {
 	r.must(harness.Until(r.ctx, stepLimit, what, cond))
 }
 
-var web = &http.Client{Timeout: time.Minute}
+var web = &http.Client{Timeout: serveLimit} // only ends what would never end
 
 // ask sends a request to a controller and returns status and body.
 func (r *rig) ask(method, to, body string) (int, string, error) {

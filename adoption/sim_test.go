@@ -436,8 +436,8 @@ func (c *cluster) records() map[string][]string {
 
 // settled says what is not yet as it must be when all has calmed down: every
 // running build has one record, in the folder of a living life that executes it.
-func (c *cluster) settled() string {
-	records := c.records()
+// records are where they lie now.
+func (c *cluster) settled(records map[string][]string) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for key, s := range c.disk {
@@ -464,8 +464,9 @@ func (c *cluster) settled() string {
 
 // once checks what must be true at any moment. A walk is no snapshot: it can meet
 // a moving record twice. But a record never comes back to a place that it left, so
-// what two walks find at the same two places was there twice in between.
-func (c *cluster) once() {
+// what two walks find at the same two places was there twice in between. It returns
+// where all records lie.
+func (c *cluster) once() map[string][]string {
 	c.mu.Lock()
 	c.queueOnce()
 	c.mu.Unlock()
@@ -479,6 +480,7 @@ func (c *cluster) once() {
 			}
 		}
 	}
+	return first
 }
 
 // eventually waits, in the bubble's time, until all is settled.
@@ -486,8 +488,7 @@ func (c *cluster) eventually(within time.Duration) {
 	c.t.Helper()
 	why := "?"
 	for end := time.Now().Add(within); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		c.once()
-		if why = c.settled(); why == "" {
+		if why = c.settled(c.once()); why == "" {
 			return
 		}
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // udpConfig is a member on loopback that knows peers; its timers are tightened
-// by quickTimers, but not so that a member of a busy machine is taken for failed.
+// by quickTimers.
 func udpConfig(name string, peers ...string) cluster.Config {
 	return cluster.Config{Name: name, Bind: "127.0.0.1:0", Profile: cluster.ProfileFast, Keyring: [][]byte{keyA},
 		Sources: []cluster.Source{cluster.Static(peers...)}}
@@ -22,7 +22,7 @@ func udpConfig(name string, peers ...string) cluster.Config {
 
 func quickTimers(c *serf.Config) {
 	m := c.MemberlistConfig
-	m.ProbeInterval, m.ProbeTimeout = 300*time.Millisecond, 250*time.Millisecond
+	m.ProbeInterval, m.ProbeTimeout = 100*time.Millisecond, 50*time.Millisecond
 	m.GossipInterval = 20 * time.Millisecond
 	c.LeavePropagateDelay = 50 * time.Millisecond
 }

@@ -115,7 +115,8 @@ func main() {
 		}
 		r := &run{lease: lease, measured: map[string]float64{}}
 		began := time.Now()
-		hung := time.AfterFunc((limit-time.Since(start))/2, func() { giveUp(s.name, r) })
+		left := limit - time.Since(start) - 15*time.Second // for saying where it hangs
+		hung := time.AfterFunc(max(left/2, min(left, 150*time.Second)), func() { giveUp(s.name, r) })
 		err := s.play(r)
 		hung.Stop()
 		res := Result{Scenario: s.name, Measured: r.measured, Notes: r.notes, Seconds: time.Since(began).Seconds()}

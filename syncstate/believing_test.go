@@ -16,9 +16,9 @@ import (
 )
 
 // believing is an NFS client: it goes on using what it knew by a name, also when it opens
-// it, until somebody asks the server for the folder, or lists it. Of a file it tells what
-// it was told last, until somebody asks for that file. Measured on kernel 6.12, NFSv4.1
-// and 4.2.
+// it, until somebody lists the folder (of a folder in it: asks the server for it). Of a
+// file it tells what it was told last, until somebody asks for that file. Measured on
+// kernel 6.12, NFSv4.1 and 4.2.
 type believing struct {
 	fsys.FS
 
@@ -44,13 +44,15 @@ func (b *believing) real(name string) string {
 	return at
 }
 
-// asked drops what is believed of the names in a folder.
-func (b *believing) asked(dir string) {
+// asked drops what is believed of the names of folders in a folder; of files only if it is
+// listed: they may have been lent to the client (it has a delegation of the old one).
+func (b *believing) asked(dir string, listed bool) {
 	dir = b.real(dir)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for name := range b.names {
-		if filepath.Dir(name) == dir {
+	for name, to := range b.names {
+		info, err := os.Stat(to)
+		if filepath.Dir(name) == dir && (listed || err == nil && info.IsDir()) {
 			delete(b.names, name)
 		}
 	}
@@ -73,7 +75,7 @@ func (b *believing) Stat(op fsys.Op, name string) (fs.FileInfo, error) {
 func (b *believing) StatNow(op fsys.Op, name string) (fs.FileInfo, error) {
 	to := b.real(name)
 	if !b.deaf {
-		b.asked(name)
+		b.asked(name, false)
 	}
 	b.mu.Lock()
 	delete(b.infos, name)
@@ -83,7 +85,7 @@ func (b *believing) StatNow(op fsys.Op, name string) (fs.FileInfo, error) {
 
 func (b *believing) ReadDir(op fsys.Op, name string) ([]fs.DirEntry, error) {
 	to := b.real(name)
-	b.asked(name)
+	b.asked(name, true)
 	if op == "syncstate.relist" {
 		b.lists.Add(1)
 	}

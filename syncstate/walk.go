@@ -36,7 +36,7 @@ func (r *scanRun) home(ctx context.Context, root []fs.DirEntry) error {
 		case "nodes", "users":
 			if err := r.each(ctx, name, func(child fs.DirEntry) error {
 				if folder := path.Join(name, child.Name()); r.isFolder(folder, child) {
-					if _, err := r.Reader.FS.StatNow(opCurrent, r.Reader.abs(folder)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+					if err := r.Reader.ask(folder, true); err != nil && !errors.Is(err, fs.ErrNotExist) {
 						r.problem(folder, err)
 						return nil
 					}

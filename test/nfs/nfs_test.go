@@ -62,6 +62,7 @@ type result struct {
 
 // together are the scenarios of two replicas, in their order.
 var together = []struct{ name, promise string }{
+	{"read-by-handle", "a replaced file is read as it is, though the client was given a delegation of the one of before when that was opened too early"},
 	{"saved", "what one saves the other has loaded a moment later, though its client knows the file as it was"},
 	{"new-names", "what is made is loaded by the other, though its client believes that none of these names exist"},
 	{"names-reused", "so is what gets the name of something that was renamed or deleted a moment ago"},
@@ -69,6 +70,7 @@ var together = []struct{ name, promise string }{
 	{"versions", "kept versions are hard links; names of the client's own making (.nfs*) are nobody's resource"},
 	{"by-hand", "a scan that is asked for finds what was changed on the server or on another host a moment ago"},
 	{"scan-cost", "a scan that finds nothing reads nothing; shows what it asks of the server"},
+	{"by-handle", "and it is loaded"},
 	{"restart-in-storm", "the server restarts in a storm of saves: both hold what lies there afterwards"},
 	{"moments-cut", "what was saved while one client was cut off for moments, it has when the link is back"},
 	{"lease-cut", "so after a cut that was longer than the lease, when its controller was killed and starts anew"},

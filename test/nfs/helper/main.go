@@ -77,6 +77,7 @@ var scenarios = []scenario{
 // together are the scenarios of two replicas that stay in step, in an order that they
 // rely on. They need the footman binary beside this program.
 var together = []scenario{
+	{"read-by-handle", readByHandle},
 	{"saved", inStep(byTellingAlone(savedThere))},
 	{"new-names", inStep(byTellingAlone(newNames))},
 	{"names-reused", inStep(byTellingAlone(namesReused))},
@@ -84,6 +85,7 @@ var together = []scenario{
 	{"versions", inStep(versionsAndSillyNames)},
 	{"by-hand", inStep(byHandOnTheServer)},
 	{"scan-cost", inStep(scanCost)},
+	{"by-handle", inStep(knownByHandle)},
 	{"restart-in-storm", inStep(serverRestartsInAStorm)},
 	{"moments-cut", inStep(cutForMoments)},
 	{"lease-cut", inStep(cutBeyondTheLease)},

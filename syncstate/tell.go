@@ -24,11 +24,6 @@ const (
 	// findPatience bounds waiting for that.
 	findQuiet    = 2 * time.Second
 	findPatience = 30 * time.Second
-	// cacheBelief is how long an NFS client may believe attributes that it has seen
-	// (acregmax and acdirmax are 60 s unless the mount says otherwise). Looks and scans ask
-	// the server. Only where a sandbox forbids that (StatNowAsks), a second scan follows a
-	// storm.
-	cacheBelief = 65 * time.Second
 )
 
 // finds are changes that were found on disk here and not announced by anybody.
@@ -148,9 +143,6 @@ func (s *Syncer) takeFinds(now time.Time) (tell []Announced, wait time.Duration)
 func (s *Syncer) heardFoundLocked(origin string, c Announced, now time.Time) {
 	if c.Path == "" {
 		s.due.ask("there is more on the host of "+origin+" than it can name", true)
-		if !s.deps.FS.StatNowAsks() {
-			s.late, s.lateWhy = now.Add(cacheBelief), "what a peer found may have been hidden by this host's cache"
-		}
 		return
 	}
 	if !toldKind(resource.Classify(c.Path).Kind) {

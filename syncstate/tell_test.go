@@ -2,14 +2,12 @@ package syncstate_test
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"github.com/footman-ci/footman/internal/fsys"
 	"github.com/footman-ci/footman/syncstate"
 )
 
@@ -106,52 +104,36 @@ func TestSavedIsNotFound(t *testing.T) {
 	})
 }
 
-// forbidding is a file system on a host whose sandbox forbids to ask the server.
-type forbidding struct{ fsys.FS }
-
-func (forbidding) StatNowAsks() bool { return false }
-
-func (f forbidding) StatNow(op fsys.Op, name string) (fs.FileInfo, error) { return f.FS.Stat(op, name) }
-
 // A storm by hand, such as rsync, becomes some names and one scan of the peers. The peers
-// tell nobody of what they find by it. Who can't ask the file server scans once more, when
-// no cache of a client hides anything any more.
+// tell nobody of what they find by it.
 func TestFindsBecomeAScan(t *testing.T) {
 	t.Parallel()
 	const many = 1500 // more than are named
-	for name, second := range map[string]bool{"asks": false, "forbidden": true} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, t.TempDir(), 2, func(w *world) {
-					if second {
-						w.mounts = map[string]fsys.FS{"r1": forbidding{fsys.OS}}
-					}
-				})
-				defer w.close()
-				w.settle(time.Minute)
-				a, b := w.replicas[0], w.replicas[1]
-				for i := range many {
-					p := fmt.Sprintf("jobs/j%d/config.xml", i)
-					write(t, w.home, p, "<j/>")
-					a.sync.Look(p)
-				}
-				w.settle(20 * time.Second)
-				if err := w.equal(); err != nil {
-					t.Error(err)
-				}
-				if n := a.sync.Told(); n == 0 || n > 1001 {
-					t.Errorf("%d finds were told", n)
-				}
-				before := b.sync.Status()
-				w.settle(2 * time.Minute)
-				after := b.sync.Status()
-				if after.LastScan.After(before.LastScan) != second {
-					t.Errorf("a second scan followed %q: %v, want %v; it was because %q", before.LastScanWhy, !second, second, after.LastScanWhy)
-				}
-				if n := b.sync.Told(); n > 0 {
-					t.Errorf("the peer told %d finds again; scanned because %q, then %q", n, before.LastScanWhy, after.LastScanWhy)
-				}
-			})
-		})
-	}
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, t.TempDir(), 2, nil)
+		defer w.close()
+		w.settle(time.Minute)
+		a, b := w.replicas[0], w.replicas[1]
+		for i := range many {
+			p := fmt.Sprintf("jobs/j%d/config.xml", i)
+			write(t, w.home, p, "<j/>")
+			a.sync.Look(p)
+		}
+		w.settle(20 * time.Second)
+		if err := w.equal(); err != nil {
+			t.Error(err)
+		}
+		if n := a.sync.Told(); n == 0 || n > 1001 {
+			t.Errorf("%d finds were told", n)
+		}
+		before := b.sync.Status()
+		w.settle(2 * time.Minute)
+		after := b.sync.Status()
+		if after.LastScan.After(before.LastScan) {
+			t.Errorf("a second scan followed %q, because %q", before.LastScanWhy, after.LastScanWhy)
+		}
+		if n := b.sync.Told(); n > 0 {
+			t.Errorf("the peer told %d finds again; scanned because %q, then %q", n, before.LastScanWhy, after.LastScanWhy)
+		}
+	})
 }

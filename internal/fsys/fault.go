@@ -122,8 +122,6 @@ func (h *hooked) StatNow(op Op, name string) (fs.FileInfo, error) {
 	return h.fs.StatNow(op, name)
 }
 
-func (h *hooked) StatNowAsks() bool { return h.fs.StatNowAsks() }
-
 func (h *hooked) ReadFile(op Op, name string) ([]byte, error) {
 	if err := h.hook(op, CallReadFile, name); err != nil {
 		return nil, err

@@ -61,9 +61,6 @@ type FS interface {
 	// replaced and live on by another link, only listing the folder does (Linux 6.12:
 	// nfs_lookup_revalidate_delegated, and nfs_prime_dcache for the first 64 KiB listed).
 	StatNow(op Op, name string) (fs.FileInfo, error)
-	// StatNowAsks says whether StatNow can do so. Where a sandbox forbids the call it
-	// needs, it is no more than Stat. No request is made.
-	StatNowAsks() bool
 	ReadFile(op Op, name string) ([]byte, error)
 	// WriteFile replaces name atomically and durably: temporary file in the same
 	// directory, fsync, rename, fsync of the directory.
@@ -94,7 +91,6 @@ func (osFS) Remove(_ Op, name string) error                     { return os.Remo
 func (osFS) ReadDir(_ Op, name string) ([]fs.DirEntry, error)   { return os.ReadDir(name) }
 func (osFS) Stat(_ Op, name string) (fs.FileInfo, error)        { return os.Stat(name) }
 func (osFS) StatNow(_ Op, name string) (fs.FileInfo, error)     { return statNow(name) }
-func (osFS) StatNowAsks() bool                                  { return statxAllowed() }
 func (osFS) ReadFile(_ Op, name string) ([]byte, error)         { return os.ReadFile(name) }
 
 func (o osFS) WriteFile(op Op, name string, data []byte, perm fs.FileMode) error {

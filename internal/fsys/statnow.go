@@ -3,16 +3,15 @@ package fsys
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
-	"sync"
 	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
 )
 
-// statNow is os.Stat with AT_STATX_FORCE_SYNC.
+// statNow is os.Stat with AT_STATX_FORCE_SYNC. Locks are proved with that call, too, so
+// no sidecar runs where a sandbox forbids it.
 func statNow(name string) (fs.FileInfo, error) {
 	var x unix.Statx_t
 	for {
@@ -22,21 +21,10 @@ func statNow(name string) (fs.FileInfo, error) {
 			return newInfo(name, &x), nil
 		case errors.Is(err, unix.EINTR):
 			continue
-		case forbidden(err):
-			return os.Stat(name)
 		}
 		return nil, &fs.PathError{Op: "statx", Path: name, Err: err}
 	}
 }
-
-// forbidden says that statx was refused as a call, as old sandboxes do that don't know it.
-func forbidden(err error) bool { return errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.EPERM) }
-
-// statxAllowed is asked for once: what a sandbox forbids a process, it forbids for good.
-var statxAllowed = sync.OnceValue(func() bool {
-	var x unix.Statx_t
-	return !forbidden(unix.Statx(unix.AT_FDCWD, "/", unix.AT_STATX_DONT_SYNC, unix.STATX_TYPE, &x))
-})
 
 // info is what statx tells of a file.
 type info struct {

@@ -20,7 +20,10 @@ final class SyncFilter implements HttpServletFilter {
             long end = System.nanoTime() + BUDGET_NS
             Set<File> folders = new LinkedHashSet<File>()
             for (String path : paths) { folders.add(Loaded.file(path).getParentFile()) }
-            for (File folder : folders) { Disk.sync(folder) } // an NFS client may open what it knows by that name, though it was replaced, until it hears that the folder changed
+            for (File folder : folders) { // an NFS client may open what it knows by that name, though it was replaced, until it hears that the folder changed
+                Disk.sync(folder)
+                folder.list() // with a delegation of the old file it asks for the name no more; a listing compares
+            }
             for (String path : paths) {
                 long left = end - System.nanoTime()
                 if (left <= 0) { break }

@@ -103,10 +103,7 @@ func (s *Syncer) hearLocked(c Announced, source string, now time.Time) {
 	if c.From != "" {
 		s.looks.add(c.From, source, "", now.Add(watchDelay)) // after the new name was loaded
 	}
-	if !s.looks.add(c.Path, source, c.From, now) {
+	if !s.looks.addTold(c.Path, source, c.From, c.Digest, now) {
 		s.due.ask("too many changes at once", true)
-	}
-	if c.Digest != (Digest{}) {
-		s.looks.expect(c.Path, c.Digest)
 	}
 }

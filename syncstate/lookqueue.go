@@ -42,6 +42,12 @@ func newLookQueue() *lookQueue {
 // add says that path shall be looked at; false: the queue is full. Of two wishes the
 // earlier one counts.
 func (q *lookQueue) add(path, source, from string, due time.Time) bool {
+	return q.addTold(path, source, from, Digest{}, due)
+}
+
+// addTold is add for somebody who says what he has put there; zero: nothing, or he
+// doesn't say. It is one step: whoever takes the look at once knows that, too.
+func (q *lookQueue) addTold(path, source, from string, told Digest, due time.Time) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	now := time.Now()
@@ -51,15 +57,16 @@ func (q *lookQueue) add(path, source, from string, due time.Time) bool {
 		q.dropped++
 		return false
 	case l == nil:
-		l = &look{path: path, wished: now, due: due, source: source, from: from}
+		l = &look{path: path, wished: now, due: due, source: source, from: from, told: told}
 		q.byPath[path] = l
 		heap.Push(&q.heap, l)
 	case l.index < 0: // being read: what it reads may be old already
 		if l.again == nil {
-			l.again = &look{path: path, wished: now, due: due, source: source, from: from}
+			l.again = &look{path: path, wished: now, due: due, source: source, from: from, told: told}
 			return true
 		}
 		l.again.wished = now
+		l.again.hears(told)
 		if from != "" {
 			l.again.from = from
 		}
@@ -70,6 +77,7 @@ func (q *lookQueue) add(path, source, from string, due time.Time) bool {
 	default:
 		l.wished = now
 		l.fails = min(l.fails, 1) // it is another file now, but no news
+		l.hears(told)
 		if from != "" {
 			l.from = from
 		}
@@ -106,18 +114,9 @@ func (q *lookQueue) retry(l *look, why error, now time.Time) (tell bool) {
 	return l.fails == 0 || l.fails == retryPatience
 }
 
-// expect notes what lies at a path that waits, says somebody who put it there.
-func (q *lookQueue) expect(path string, told Digest) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	l := q.byPath[path]
-	switch {
-	case l == nil:
-	case l.again != nil:
-		l.again.told = told
-	case l.index < 0: // being read since a moment ago, without knowing it
-		l.again = &look{path: path, wished: time.Now(), due: time.Now(), source: l.source, from: l.from, told: told}
-	default:
+// hears takes the latest word on what lies there.
+func (l *look) hears(told Digest) {
+	if told != (Digest{}) {
 		l.told = told
 	}
 }

@@ -73,6 +73,29 @@ func TestRenameDuringRead(t *testing.T) {
 	}
 }
 
+// Who takes a look at once knows what it was told, and there is no second one: a build
+// would be loaded twice, and the second time nobody would know who completed it.
+func TestLookKnowsWhatWasTold(t *testing.T) {
+	t.Parallel()
+	q, now := newLookQueue(), time.Now()
+	done := make(chan *look)
+	go func() {
+		l, _ := q.next(t.Context())
+		done <- l
+	}()
+	q.addTold("jobs/y/config.xml", sourcePeer, "", Digest{1}, now)
+	l := <-done
+	if l.told != (Digest{1}) || l.again != nil {
+		t.Errorf("%+v", l)
+	}
+	q.addTold("jobs/y/config.xml", sourcePeer, "", Digest{2}, now)
+	q.add("jobs/y/config.xml", sourceWatch, "", now)
+	q.done(l, now)
+	if l, err := q.next(t.Context()); err != nil || l.told != (Digest{2}) {
+		t.Errorf("%+v, %v", l, err)
+	}
+}
+
 // What all peers have is kept no longer. What one that is away has not got is kept up to
 // the bound, and dropping the rest costs no copy of all of it for each announcement.
 func TestOutboxKeepsWhatSomebodyLacks(t *testing.T) {

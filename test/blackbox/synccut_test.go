@@ -315,9 +315,10 @@ func (s *syncStage) firstOnes(name string) (n int) {
 // outboxOverflows: while b can't be told, a saves more often than changes are kept for
 // a peer. b sees the gap, and compares everything. What was saved first is not among
 // the changes that are kept, and came in too large a report for a hint: but for what a
-// slow machine saved in the first and the last moments of all that time.
+// slow machine saved in the first and the last moments of all that time, and for the one
+// call with 500 changes that may be under way when b can be reached again.
 func outboxOverflows(s *syncStage, n *network) {
-	const first = 300
+	const first = 1500 // twice as many changes, which outboxSlack is more than
 	goOn := s.noScans()
 	n.block("b", peerPort)
 	s.post("a", "/sim/set?report_delay=3s")

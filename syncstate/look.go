@@ -32,13 +32,6 @@ func (s *Syncer) lookAt(ctx context.Context, l *look) {
 		makeCurrent(s.reader, s.reader.nearest(parent(l.path)))
 		v, err = s.reader.Read(ctx, l.path)
 	}
-	if err == nil && v.Exists() && l.told != (Digest{}) && v.Digest != l.told && v.Digest == known.Digest {
-		// Somebody has saved it, and nothing new is seen. After a restart of the server an NFS
-		// client was seen to know the replaced file by that name, whatever the server said of
-		// the folder; listing the folder ends that. Mostly it was only replaced once more.
-		_, _ = s.reader.FS.ReadDir(opRelist, s.reader.abs(parent(l.path)))
-		v, err = s.reader.Read(ctx, l.path)
-	}
 	if err != nil {
 		if ctx.Err() == nil {
 			if s.looks.retry(l, err, time.Now()) {

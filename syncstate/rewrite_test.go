@@ -257,6 +257,67 @@ func TestSavedInOneMoment(t *testing.T) {
 	})
 }
 
+// A controller takes another one's file for its own, and that is what it had loaded before:
+// it reports that it changed nothing, and yet ends with what lies there, whoever's word
+// comes first.
+func TestTakenForUnchanged(t *testing.T) {
+	const path = "jobs/x/config.xml"
+	for _, first := range []string{"own", "other"} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, t.TempDir(), 3, nil)
+			defer w.close()
+			a, b, c := w.replicas[0], w.replicas[1], w.replicas[2]
+			c.save(t, path, "<one/>")
+			w.settle(time.Minute)
+			w.silence(first == "own")
+			b.mu.Lock()
+			b.loaded[path] = "<two/>" // of c, which a does not see before all is over
+			b.mu.Unlock()
+			a.mu.Lock()
+			a.loaded[path], a.took[path] = "<three/>", "<one/>"
+			a.mu.Unlock()
+			b.save(t, path, "<one/>") // over what a has written a moment before
+			w.settle(10 * time.Millisecond)
+			a.sync.Saved(a.life, []syncstate.Saved{{Path: path, Digest: digest("<one/>"), Base: digest("<one/>"), User: "u"}}, false)
+			w.settle(10 * time.Millisecond)
+			w.silence(false)
+			w.settle(10 * time.Second)
+			if err := w.equal(); err != nil {
+				t.Errorf("%s first: %v", first, err)
+			}
+		})
+	}
+}
+
+// A plugin that saves unchanged whatever was loaded has it loaded again twice at most.
+func TestSavedAfterEachLoad(t *testing.T) {
+	const path = "jobs/x/config.xml"
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, t.TempDir(), 2, nil)
+		defer w.close()
+		a, b := w.replicas[0], w.replicas[1]
+		a.save(t, path, "<one/>")
+		w.settle(time.Minute)
+		a.save(t, path, "<two/>")
+		loaded := func() int {
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			return len(b.calls)
+		}
+		first := loaded()
+		start := time.Now()
+		for n := first; time.Since(start) < 5*time.Minute; w.settle(10 * time.Millisecond) {
+			if m := loaded(); m > n {
+				n = m
+				b.again(t, path)
+			}
+		}
+		if n := loaded() - first; n < 1 || n > 3 {
+			t.Errorf("loaded %d times", n)
+		}
+	})
+}
+
 // While a controller says what it has loaded, in many parts, it is told to load nothing:
 // the next part may have just that.
 func TestNothingIsLoadedBeforeAllIsSaid(t *testing.T) {

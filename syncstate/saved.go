@@ -72,6 +72,7 @@ func (s *Syncer) savedLocked(c Saved, now time.Time) (tell Announced, ok bool) {
 		case c.Loaded:
 			s.restored = now
 		case !c.Reloading: // wrote the same again: over what?
+			s.twinLocked(Announced{Path: c.Path, Digest: c.Digest, Base: base, User: c.User, At: now}, res, s.cfg.Name, now)
 			s.rewroteLocked(c, res.Kind, now)
 		}
 		if v, _ := s.index.Get(c.Path); s.scanned && v.Digest != c.Digest {

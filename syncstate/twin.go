@@ -25,15 +25,17 @@ const (
 // twinLocked has the own controller load a resource again that it and somebody else have
 // saved in one moment, as far as that can be seen. Call it before lineageLocked.
 func (s *Syncer) twinLocked(c Announced, res resource.Resource, by string, now time.Time) {
-	l := s.lineages[c.Path]
-	if l == nil || s.life == (Life{}) || !res.Kind.Authored() || c.Digest == (Digest{}) || c.Digest == c.Base || c.From != "" || c.Booting || settledBy(c.User) {
+	own := by == s.cfg.Name
+	if s.life == (Life{}) || !res.Kind.Authored() || c.Digest == (Digest{}) || c.Digest == c.Base && !own || c.From != "" || c.Booting || settledBy(c.User) {
 		return
 	}
-	other := l.find(func(n *node) bool {
-		return n.kind == announced && n.digest == c.Digest && n.by != by && (by == s.cfg.Name || n.by == s.cfg.Name) &&
-			!n.boot && !n.echo && !settledBy(n.user) && n.heard > now.Add(-twinWindow).UnixNano()
-	})
-	if other == nil {
+	since := now.Add(-twinWindow).UnixNano()
+	r, found := s.rewrites[c.Path]
+	found = found && !own && r.digest == c.Digest && oneMoment(r.at, c.At)
+	if l := s.lineages[c.Path]; l != nil && !found {
+		found = l.find(func(n *node) bool { return n.twin(c, by, s.cfg.Name) && n.heard > since }) != nil
+	}
+	if !found {
 		return
 	}
 	due := now // of the load: not before the last one has been for a while
@@ -68,4 +70,27 @@ func (s *Syncer) twinLocked(c Announced, res resource.Resource, by string, now t
 		p.source = sourceSaved
 	}
 	s.wakeApply()
+}
+
+// twin says that n may be the other one of two saves of one content, of which c is one: one
+// of them is the own controller's.
+func (n *node) twin(c Announced, by, self string) bool {
+	if n.digest != c.Digest || n.by == by || by != self && n.by != self || n.boot || n.echo || settledBy(n.user) {
+		return false
+	}
+	switch n.kind {
+	case announced:
+		return c.Digest != c.Base || oneMoment(n.at, c.At)
+	case rewritten:
+		return n.by == self && oneMoment(n.at, c.At)
+	default:
+		return false
+	}
+}
+
+// oneMoment says that two controllers may have saved at the same time, by their clocks. It
+// is asked where one of them changed nothing, which is mostly what it says it is: a plugin
+// that saves after each load has it loaded once or twice more.
+func oneMoment(a int64, b time.Time) bool {
+	return time.Duration(a-b.UnixNano()).Abs() <= clockSkew
 }

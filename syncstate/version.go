@@ -80,10 +80,9 @@ const (
 var ErrUnstable = errors.New("the file changes while it is read")
 
 const (
-	opStat   fsys.Op = "syncstate.stat"
-	opRead   fsys.Op = "syncstate.read"
-	opList   fsys.Op = "syncstate.list"
-	opRelist fsys.Op = "syncstate.relist"
+	opStat fsys.Op = "syncstate.stat"
+	opRead fsys.Op = "syncstate.read"
+	opList fsys.Op = "syncstate.list"
 )
 
 // Reader reads versions from a home. It is safe for concurrent use.

@@ -29,7 +29,7 @@ const (
 func (l *lineage) trim() {
 	now := l.newest()
 	for len(l.nodes) > maxNodes {
-		i := slices.IndexFunc(l.nodes, func(n *node) bool { return len(n.parents) > 0 && !l.young(n, now) && l.children(n, now) == 1 })
+		i := slices.IndexFunc(l.nodes, func(n *node) bool { return l.between(n, now) && !l.young(n, now) })
 		if i < 0 {
 			break
 		}
@@ -38,7 +38,7 @@ func (l *lineage) trim() {
 	for len(l.nodes) > maxForked {
 		i := -1
 		for _, fits := range []func(*node) bool{
-			func(n *node) bool { return len(n.parents) > 0 && l.children(n, math.MaxInt64) == 1 },
+			func(n *node) bool { return l.between(n, math.MaxInt64) },
 			func(n *node) bool { return n.told && !l.hasChild(n) },
 			func(n *node) bool { return len(n.parents) > 0 && l.hasChild(n) },
 		} {
@@ -93,6 +93,13 @@ func (l *lineage) expire(now time.Time) (empty bool) {
 // young says that a sighting may still turn out to be somebody's, on another base.
 func (l *lineage) young(n *node, now int64) bool {
 	return n.kind == flat && n.heard >= now-int64(keepFlat)
+}
+
+// between says that a version lies between two others, and only there. What was only saved
+// again, unchanged, is not: nobody has made anything of it, and it may yet be lost.
+func (l *lineage) between(n *node, now int64) bool {
+	return len(n.parents) > 0 && l.children(n, now) == 1 &&
+		(n.kind == rewritten || slices.ContainsFunc(l.nodes, func(c *node) bool { return c.kind != rewritten && slices.Contains(c.parents, n) }))
 }
 
 // children counts what is based on n; many, if some of that is only a guess yet.

@@ -79,7 +79,7 @@ func (l *lineage) judge(disk Digest, now time.Time) (out []verdict, again time.T
 		newer := l.overwriter(top, h, seen)
 		if newer.kind == rewritten {
 			if newer.by == h.by { // one memory; but it may have loaded what another one has written again
-				if newer = l.rewriteOver(disk, h); newer == nil {
+				if newer = l.rewriteOver(newer.digest, h); newer == nil {
 					continue
 				}
 			}
@@ -220,10 +220,17 @@ func (l *lineage) overwriter(top, h *node, seen map[*node]bool) *node {
 }
 
 // sameMemory says that one controller saved both within a moment, from what it had
-// loaded once: what it saved first, it knew, whatever it said of its base.
+// loaded once: what it saved first, it knew, whatever it said of its base. If somebody
+// else has saved the base again, it may have loaded that in between.
 func (l *lineage) sameMemory(a, b *node) bool {
 	d := a.at - b.at
-	return a.by != "" && a.by == b.by && a.base == b.base && d < int64(clockSkew) && d > -int64(clockSkew) && !settledBy(a.user) && !settledBy(b.user)
+	if a.by == "" || a.by != b.by || a.base != b.base || d >= int64(clockSkew) || d <= -int64(clockSkew) || settledBy(a.user) || settledBy(b.user) {
+		return false
+	}
+	again := l.find(func(n *node) bool {
+		return n.kind == rewritten && n.digest == a.base && n.by != a.by && n.at > min(a.at, b.at)-int64(clockSkew)
+	})
+	return again == nil && (l.last(a.base) == nil || !l.reduced(a.base)) // that may have been reduced
 }
 
 // bootAfter finds the boot that wrote d after h was saved.

@@ -13,6 +13,7 @@ type step struct {
 	by           string
 	digest, base byte
 	seen         bool // found on disk; nobody said anything
+	read         bool // read from disk, after all before it became known
 	boot         bool
 	at           time.Duration // by its author's clock, since the start; zero: now
 }
@@ -25,6 +26,10 @@ func play(steps []step, disk byte) (lost []verdict) {
 		now = now.Add(10 * time.Second)
 		if s.seen {
 			l.saw(dig(s.digest), now, now, "")
+			continue
+		}
+		if s.read {
+			l.outlived(dig(s.digest))
 			continue
 		}
 		at := now
@@ -121,8 +126,10 @@ func TestLineage(t *testing.T) {
 		"rewritten, and saved by the same":  {steps: []step{{by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 1}, {by: "b", digest: 3, base: 1}}, disk: 3, lost: "\x02"},
 		"rewritten, which hides nothing":    {steps: []step{{by: "c", digest: 2, base: 1}, {by: "a", digest: 3, base: 1}, {by: "c", digest: 4, base: 2}, {by: "a", digest: 6, base: 3}, {by: "c", digest: 4, base: 4}, {by: "a", digest: 9, base: 6}}, disk: 9, lost: "\x04"},
 		"rewritten, loaded, rewritten":      {steps: []step{{by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 1}, {by: "a", digest: 1, base: 1}}, disk: 1, lost: "\x02", newer: 1},
+		"rewritten by all, and saved on":    {steps: []step{{by: "a", digest: 1}, {by: "a", digest: 1, base: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 1, at: time.Minute}, {by: "a", digest: 1, base: 1, at: time.Minute}, {by: "c", digest: 1, base: 1, at: time.Minute}, {by: "b", digest: 3, base: 1, at: time.Minute}, {by: "c", digest: 4, base: 1, at: time.Minute}}, disk: 4, lost: "\x02\x03"},
 		"rewritten, and much after that":    {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 3, base: 2}, {by: "a", digest: 4, base: 2}, {by: "b", digest: 5, base: 4}, {by: "b", digest: 5, base: 5}, {by: "a", digest: 6, base: 4}, {by: "a", digest: 7, base: 6}, {by: "a", digest: 8, base: 7}, {by: "b", digest: 9, base: 8}}, disk: 9, lost: "\x03\x05"},
 		"one memory":                        {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1, at: 20 * time.Second}, {by: "a", digest: 3, base: 1, at: 21 * time.Second}}, disk: 3},
+		"one memory, and its base again":    {steps: []step{{by: "a", digest: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 3, base: 2}, {by: "b", digest: 4, base: 3}, {by: "a", digest: 5, base: 2}, {by: "a", digest: 6, base: 5}, {by: "b", digest: 7, base: 6, at: 70 * time.Second}, {by: "a", digest: 6, base: 6, at: 70 * time.Second}, {by: "b", digest: 8, base: 6, at: 72 * time.Second}, {by: "b", digest: 8, base: 8}, {read: true, digest: 8}, {by: "a", digest: 9, base: 8}}, disk: 9, lost: "\x04\x07"},
 		"one replica, lost and came back":   {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 3, base: 1}, {by: "a", digest: 4, base: 3}}, disk: 4, lost: "\x02", newer: 3},
 	} {
 		t.Run(name, func(t *testing.T) {

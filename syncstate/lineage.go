@@ -143,6 +143,9 @@ func (l *lineage) repeats(n node) bool {
 	if n.base == held || len(l.headsWith(n.base)) > 0 {
 		return false // the natural continuation of a version, whatever was before that
 	}
+	if m := l.placeholder(n); m != nil && m.kind == flat && slices.ContainsFunc(m.parents, func(p *node) bool { return p.digest == n.base }) {
+		return false // the same, and it was seen before it was said
+	}
 	if m := l.find(func(m *node) bool { return m.kind == announced && m.digest == n.digest && m.base == n.base }); m != nil {
 		m.at, m.heard, m.told, m.boot, m.by, m.user = n.at, n.heard, false, m.boot && n.boot, n.by, n.user
 		return true

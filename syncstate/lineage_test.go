@@ -13,7 +13,7 @@ type step struct {
 	by           string
 	digest, base byte
 	seen         bool // found on disk; nobody said anything
-	read         bool // read from disk, after all before it became known
+	read         bool // read from disk and compared, after all before it became known
 	boot         bool
 	at           time.Duration // by its author's clock, since the start; zero: now
 }
@@ -30,6 +30,8 @@ func play(steps []step, disk byte) (lost []verdict) {
 		}
 		if s.read {
 			l.outlived(dig(s.digest))
+			v, _ := l.judge(dig(s.digest), now)
+			lost = append(lost, v...)
 			continue
 		}
 		at := now
@@ -78,6 +80,7 @@ func TestLineage(t *testing.T) {
 		"there and back again":              {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "a", digest: 1, base: 2}, {by: "b", digest: 3, base: 1}}, disk: 3},
 		"back again overwritten":            {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "a", digest: 1, base: 2}, {by: "b", digest: 3, base: 2}}, disk: 3, lost: "\x01", newer: 3},
 		"stale before there and back":       {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "a", digest: 1, base: 2}, {by: "b", digest: 3, base: 1, at: time.Second}}, disk: 1, lost: "\x03"},
+		"toggled, seen before it was said":  {steps: []step{{by: "b", digest: 1}, {by: "b", digest: 2, base: 1}, {by: "c", digest: 1, base: 2}, {read: true, digest: 2}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 2, base: 2, boot: true}}, disk: 2},
 		"toggled":                           {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 2}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 1, base: 2}, {by: "a", digest: 2, base: 1}}, disk: 2},
 		"two saved the same":                {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "b", digest: 2, base: 1}, {by: "c", digest: 3, base: 2}}, disk: 3},
 		"two saved the same, late":          {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 2, base: 1}, {by: "c", digest: 3, base: 2}, {by: "b", digest: 2, base: 1}}, disk: 3},

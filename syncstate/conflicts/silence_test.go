@@ -54,7 +54,7 @@ func TestNothingIsLostInSilence(t *testing.T) {
 			pause int // ms
 		}
 		var steps []step
-		for range rapid.IntRange(1, 6).Draw(rt, "n") {
+		for range rapid.IntRange(1, 14).Draw(rt, "n") {
 			steps = append(steps, step{
 				rapid.IntRange(0, 2).Draw(rt, "who"), rapid.SampledFrom([]string{"save", "save", "again", "again", "freeze", "thaw"}).Draw(rt, "what"),
 				rapid.SampledFrom([]int{0, 0, 1, 30, 400, 2000, 6000, 30_000}).Draw(rt, "pause"),

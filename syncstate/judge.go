@@ -208,11 +208,12 @@ func (l *lineage) cover(top *node) {
 }
 
 // overwriter is the version between h and top that has overwritten h: the first one
-// of top's side that became known after h.
+// of top's side that became known after h. What h's author has saved again himself is so
+// only if there is no other.
 func (l *lineage) overwriter(top, h *node, seen map[*node]bool) *node {
 	past := h.ancestors()
 	for _, n := range l.nodes {
-		if seen[n] && !past[n] && (n.kind == announced || n.kind == rewritten) && n.heard >= h.heard {
+		if seen[n] && !past[n] && (n.kind == announced || n.kind == rewritten && n.by != h.by) && n.heard >= h.heard {
 			return n
 		}
 	}

@@ -157,6 +157,9 @@ func (l *syncLives) step(ctx context.Context) {
 			l.nudge()
 			return
 		}
+		if at := rep.GetStartedAt(); at.IsValid() && rep.GetIncarnation() == want.Incarnation {
+			l.syncer.BootBegan(syncstate.Life(want), at.AsTime())
+		}
 		l.syncer.StartLife(syncstate.Life(want), mark)
 		l.began(v)
 		l.set(want)

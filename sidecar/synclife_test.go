@@ -168,6 +168,9 @@ func TestLookBeforeBoot(t *testing.T) {
 				if len(s.hinted) != 1 || s.hinted[0].Base != contentDigest("<"+c.base+"/>") {
 					t.Errorf("told %+v, want as base what was %s", s.hinted, c.base)
 				}
+				if started := (*rep).GetStartedAt().AsTime(); len(s.hinted) == 1 && !s.hinted[0].Began.Equal(started) {
+					t.Errorf("told that it began at %s, want %s", s.hinted[0].Began, started)
+				}
 			})
 		})
 	}

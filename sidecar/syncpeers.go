@@ -116,6 +116,9 @@ func pushProto(b syncstate.Batch) *pb.PushChangesRequest {
 		if !c.At.IsZero() {
 			a.SavedAt = timestamppb.New(c.At)
 		}
+		if !c.Began.IsZero() {
+			a.BootBeganAt = timestamppb.New(c.Began)
+		}
 		out.Changes = append(out.Changes, a)
 	}
 	return out
@@ -132,6 +135,9 @@ func batchOf(req *pb.PushChangesRequest) (b syncstate.Batch, skipped int) {
 		a.Base, errBase = syncstate.ParseDigest(c.GetBase())
 		if t := c.GetSavedAt(); t.CheckValid() == nil {
 			a.At = t.AsTime()
+		}
+		if t := c.GetBootBeganAt(); t != nil && t.CheckValid() == nil {
+			a.Began = t.AsTime()
 		}
 		if a.Path == "" && errDigest == nil && errBase == nil {
 			b.Changes[i].Found = a.Found // else a gap that the peer made itself

@@ -53,7 +53,7 @@ func TestPushedChangesAreTheCallers(t *testing.T) {
 func TestBatchesRoundTrip(t *testing.T) {
 	t.Parallel()
 	want := syncstate.Batch{Origin: "b", Epoch: 3, Sequence: 9, Changes: []syncstate.Announced{
-		{Path: "jobs/x/config.xml", Digest: syncstate.Digest{1}, Base: syncstate.Digest{2}, From: "jobs/y/config.xml", Booting: true, User: "ann", At: time.Unix(5, 7).UTC()},
+		{Path: "jobs/x/config.xml", Digest: syncstate.Digest{1}, Base: syncstate.Digest{2}, From: "jobs/y/config.xml", Booting: true, User: "ann", At: time.Unix(5, 7).UTC(), Began: time.Unix(4, 2).UTC()},
 		{}, // a gap that the sender made
 		{Path: "nodes/n/config.xml"},
 		{Path: "nodes/n/config.xml", Digest: syncstate.Digest{1}, Found: true},

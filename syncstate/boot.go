@@ -60,6 +60,28 @@ func (s *Syncer) Booting(life Life) {
 	}
 }
 
+// BootBegan says when the process of a life was started, by this host's clock. It may be
+// called again.
+func (s *Syncer) BootBegan(life Life, at time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.bootBegan = boot{life: life, at: at}
+}
+
+// boot is when the process of a life was started.
+type boot struct {
+	life Life
+	at   time.Time
+}
+
+// beganLocked is when the process of the own controller was started; zero: not known.
+func (s *Syncer) beganLocked() time.Time {
+	if s.bootBegan.life != s.life {
+		return time.Time{}
+	}
+	return s.bootBegan.at
+}
+
 // digestNow reads a file, unless stat shows that what is known still holds.
 func (s *Syncer) digestNow(ctx context.Context, p string) (Digest, error) {
 	s.reader.Current(p)

@@ -94,7 +94,7 @@ func (s *Syncer) lineageLocked(path string, res resource.Resource, c Announced, 
 	if c.From != "" && c.Digest == c.Base {
 		return // only its name is new
 	}
-	n := node{digest: c.Digest, base: c.Base, by: by, user: c.User, boot: c.Booting, at: c.At.UnixNano(), own: by == s.cfg.Name && !settledBy(c.User)}
+	n := node{digest: c.Digest, base: c.Base, by: by, user: c.User, boot: c.Booting, began: c.began(), at: c.At.UnixNano(), own: by == s.cfg.Name && !settledBy(c.User)}
 	if v, ok := s.index.Get(path); ok {
 		if !l.seen && v.Digest != c.Digest {
 			l.saw(v.Digest, time.Unix(0, v.CTime), now, "")
@@ -132,6 +132,14 @@ func (s *Syncer) sawLocked(path string, kind resource.Kind, old, now Version) {
 	}
 	l.saw(now.Digest, written, at, "")
 	s.judgeLocked(path, at)
+}
+
+// began is when the boot did that saved this, in nanoseconds; 0: not known.
+func (c Announced) began() int64 {
+	if !c.Booting || c.Began.IsZero() {
+		return 0
+	}
+	return c.Began.UnixNano()
 }
 
 // echoLocked notes that a load has written the resource anew: nothing of anybody's

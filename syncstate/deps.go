@@ -96,6 +96,9 @@ type Announced struct {
 	Booting bool
 	User    string
 	At      time.Time
+	// Began: of a save while a controller boots, when its process was started, by the clock
+	// of its host; zero: not known.
+	Began time.Time
 	// Found: nobody said that he saved it, and the origin's host alone may have seen it on
 	// disk. It is a wish to look there, no version of anybody. Without a path: there is more
 	// than can be named, or was kept, so a scan is due.

@@ -234,10 +234,11 @@ func (l *lineage) sameMemory(a, b *node) bool {
 	return again == nil && (l.last(a.base) == nil || !l.reduced(a.base)) // that may have been reduced
 }
 
-// bootAfter finds the boot that wrote d after h was saved.
+// bootAfter finds the boot that wrote d after h was saved. What was saved long before it
+// began was not there any more when it read d: somebody else had put that back.
 func (l *lineage) bootAfter(d Digest, h *node) (bootWrite, bool) {
 	for _, b := range slices.Backward(l.boots) {
-		if b.digest == d && h.at <= b.at+int64(clockSkew) {
+		if b.digest == d && h.at <= b.at+int64(clockSkew) && (b.began == 0 || h.at >= b.began-int64(bootStale+clockSkew)) {
 			return b, true
 		}
 	}

@@ -10,6 +10,10 @@ const (
 	maxBoots = 4
 	// bootWord is how long after a start wrote a file its bridge may be up to say so.
 	bootWord = 2 * time.Minute
+	// bootStale is how long before its start a version may have been saved that a controller
+	// did not read, and then overwrote: as long as an NFS client believes what it knows of a
+	// file (acregmax, a minute unless it is mounted otherwise).
+	bootStale = time.Minute
 	// clockSkew is by how much the clocks of hosts are taken to differ at most.
 	clockSkew = 5 * time.Second
 )
@@ -22,6 +26,7 @@ type node struct {
 	parents []*node
 	kind    nodeKind
 	boot    bool  // saved by a controller that had not come up yet
+	began   int64 // when its process was started, by its clock; 0: not known
 	echo    bool  // a load wrote it
 	own     bool  // saved by the own controller, whose word is never late
 	told    bool  // that it was lost has been said
@@ -54,6 +59,7 @@ const (
 type bootWrite struct {
 	digest Digest
 	by     string
+	began  int64 // when the boot did; 0: not known
 	at     int64
 }
 
@@ -133,7 +139,7 @@ func (l *lineage) bootWrote(n node) {
 			l.remove(m)
 		}
 	}
-	l.boots = append(slices.DeleteFunc(l.boots, func(b bootWrite) bool { return b.by == n.by && b.digest == n.digest }), bootWrite{n.digest, n.by, n.at})
+	l.boots = append(slices.DeleteFunc(l.boots, func(b bootWrite) bool { return b.by == n.by && b.digest == n.digest }), bootWrite{n.digest, n.by, n.began, n.at})
 	l.boots = l.boots[max(0, len(l.boots)-maxBoots):]
 }
 

@@ -62,7 +62,7 @@ func (s *Syncer) savedLocked(c Saved, now time.Time) (tell Announced, ok bool) {
 		s.looks.add(c.From, sourceSaved, "", now)
 	}
 	if c.Booting && c.Digest == base { // its boot wrote what was there before: over what?
-		a := Announced{Path: c.Path, Digest: c.Digest, Base: base, Booting: true, User: c.User, At: now}
+		a := Announced{Path: c.Path, Digest: c.Digest, Base: base, Booting: true, Began: s.beganLocked(), User: c.User, At: now}
 		s.lineageLocked(c.Path, res, a, s.cfg.Name)
 		s.lookLocked(c.Path, now)
 		return a, true
@@ -86,6 +86,9 @@ func (s *Syncer) savedLocked(c Saved, now time.Time) (tell Announced, ok bool) {
 		delete(s.flips, c.Path)
 	}
 	a := Announced{Path: c.Path, Digest: c.Digest, Base: base, From: c.From, Booting: c.Booting, User: c.User, At: now}
+	if c.Booting {
+		a.Began = s.beganLocked()
+	}
 	if !c.Reloading {
 		s.twinLocked(a, res, s.cfg.Name, now)
 	}

@@ -69,35 +69,36 @@ type Syncer struct {
 	asked  asked // by looks
 	outbox *outbox
 
-	mu       sync.Mutex
-	life     Life  // zero while no controller is there
-	mark     int64 // what is older was loaded when it booted
-	ready    bool  // it serves: batches may go out
-	served   bool  // it has, in this life
-	overflow bool  // not all that differs is in pending
-	started  time.Time
-	restored time.Time // when it last said what it has loaded
-	held     time.Time // when it last said what it holds, which it does after that
-	tries    tries
-	scanned  bool // a scan has been complete
-	scanning bool
-	quiet    bool      // peers are not told of what the running scan finds
-	late     time.Time // a second scan is due then; zero: none
-	lateWhy  string
-	pending  map[string]*pending
-	lineages map[string]*lineage
-	judgings map[string]judging // what is to be compared; clash.go
-	swept    time.Time
-	forgot   time.Time // when old rewrites were forgotten last
-	before   snapshot  // of what the own controller's boot found; boot.go
-	flips    map[string]flips
-	twins    map[string]time.Time   // when it was last loaded again; twin.go
-	rewrites map[string]rewrite     // of what nothing else is known; rewrite.go
-	authors  map[string]author      // of what waits to be loaded; author.go
-	finds    finds                  // what peers shall look at; tell.go
-	expected map[string]expectation // by origin
-	log      []LogEntry
-	stats    stats
+	mu        sync.Mutex
+	life      Life  // zero while no controller is there
+	mark      int64 // what is older was loaded when it booted
+	bootBegan boot
+	ready     bool // it serves: batches may go out
+	served    bool // it has, in this life
+	overflow  bool // not all that differs is in pending
+	started   time.Time
+	restored  time.Time // when it last said what it has loaded
+	held      time.Time // when it last said what it holds, which it does after that
+	tries     tries
+	scanned   bool // a scan has been complete
+	scanning  bool
+	quiet     bool      // peers are not told of what the running scan finds
+	late      time.Time // a second scan is due then; zero: none
+	lateWhy   string
+	pending   map[string]*pending
+	lineages  map[string]*lineage
+	judgings  map[string]judging // what is to be compared; clash.go
+	swept     time.Time
+	forgot    time.Time // when old rewrites were forgotten last
+	before    snapshot  // of what the own controller's boot found; boot.go
+	flips     map[string]flips
+	twins     map[string]time.Time   // when it was last loaded again; twin.go
+	rewrites  map[string]rewrite     // of what nothing else is known; rewrite.go
+	authors   map[string]author      // of what waits to be loaded; author.go
+	finds     finds                  // what peers shall look at; tell.go
+	expected  map[string]expectation // by origin
+	log       []LogEntry
+	stats     stats
 
 	applyWake chan struct{}
 	findWake  chan struct{}

@@ -175,6 +175,7 @@ func (m *memory) boot(incarnation uint64, meanwhile func()) {
 		m.w.t.Fatal(err)
 	}
 	m.sync.Booting(life)
+	m.sync.BootBegan(life, time.Now())
 	loaded := m.w.files()
 	if meanwhile != nil {
 		meanwhile()

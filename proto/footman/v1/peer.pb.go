@@ -323,6 +323,9 @@ type AnnouncedChange struct {
 	Booting bool                   `protobuf:"varint,5,opt,name=booting,proto3" json:"booting,omitempty"`
 	User    string                 `protobuf:"bytes,6,opt,name=user,proto3" json:"user,omitempty"`
 	SavedAt *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=saved_at,json=savedAt,proto3" json:"saved_at,omitempty"`
+	// boot_began_at: with booting, when the controller's process was started, by its host's
+	// clock. Without it nobody knows.
+	BootBeganAt *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=boot_began_at,json=bootBeganAt,proto3" json:"boot_began_at,omitempty"`
 	// found: it was not saved by the caller's controller, but seen on disk by the caller's
 	// host alone, as inotify does not travel. The callee looks at the path; the digest only
 	// spares it the look if it knows that content already. Without a path: more was found
@@ -411,6 +414,13 @@ func (x *AnnouncedChange) GetSavedAt() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *AnnouncedChange) GetBootBeganAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.BootBeganAt
+	}
+	return nil
+}
+
 func (x *AnnouncedChange) GetFound() bool {
 	if x != nil {
 		return x.Found
@@ -486,7 +496,7 @@ const file_footman_v1_peer_proto_rawDesc = "" +
 	"\x06origin\x18\x01 \x01(\tR\x06origin\x12\x14\n" +
 	"\x05epoch\x18\x02 \x01(\x04R\x05epoch\x12\x1a\n" +
 	"\bsequence\x18\x03 \x01(\x04R\bsequence\x125\n" +
-	"\achanges\x18\x04 \x03(\v2\x1b.footman.v1.AnnouncedChangeR\achanges\"\xe0\x01\n" +
+	"\achanges\x18\x04 \x03(\v2\x1b.footman.v1.AnnouncedChangeR\achanges\"\xa0\x02\n" +
 	"\x0fAnnouncedChange\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12\x16\n" +
 	"\x06digest\x18\x02 \x01(\tR\x06digest\x12\x12\n" +
@@ -494,7 +504,8 @@ const file_footman_v1_peer_proto_rawDesc = "" +
 	"\x04from\x18\x04 \x01(\tR\x04from\x12\x18\n" +
 	"\abooting\x18\x05 \x01(\bR\abooting\x12\x12\n" +
 	"\x04user\x18\x06 \x01(\tR\x04user\x125\n" +
-	"\bsaved_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\asavedAt\x12\x14\n" +
+	"\bsaved_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\asavedAt\x12>\n" +
+	"\rboot_began_at\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\vbootBeganAt\x12\x14\n" +
 	"\x05found\x18\b \x01(\bR\x05found\")\n" +
 	"\x13PushChangesResponse\x12\x12\n" +
 	"\x04next\x18\x01 \x01(\x04R\x04next2\xdb\x01\n" +
@@ -531,17 +542,18 @@ var file_footman_v1_peer_proto_depIdxs = []int32{
 	7, // 0: footman.v1.GetStateResponse.replica:type_name -> footman.v1.ReplicaStatus
 	5, // 1: footman.v1.PushChangesRequest.changes:type_name -> footman.v1.AnnouncedChange
 	8, // 2: footman.v1.AnnouncedChange.saved_at:type_name -> google.protobuf.Timestamp
-	0, // 3: footman.v1.Peer.GetState:input_type -> footman.v1.GetStateRequest
-	2, // 4: footman.v1.Peer.Adopt:input_type -> footman.v1.AdoptRequest
-	4, // 5: footman.v1.Peer.PushChanges:input_type -> footman.v1.PushChangesRequest
-	1, // 6: footman.v1.Peer.GetState:output_type -> footman.v1.GetStateResponse
-	3, // 7: footman.v1.Peer.Adopt:output_type -> footman.v1.AdoptResponse
-	6, // 8: footman.v1.Peer.PushChanges:output_type -> footman.v1.PushChangesResponse
-	6, // [6:9] is the sub-list for method output_type
-	3, // [3:6] is the sub-list for method input_type
-	3, // [3:3] is the sub-list for extension type_name
-	3, // [3:3] is the sub-list for extension extendee
-	0, // [0:3] is the sub-list for field type_name
+	8, // 3: footman.v1.AnnouncedChange.boot_began_at:type_name -> google.protobuf.Timestamp
+	0, // 4: footman.v1.Peer.GetState:input_type -> footman.v1.GetStateRequest
+	2, // 5: footman.v1.Peer.Adopt:input_type -> footman.v1.AdoptRequest
+	4, // 6: footman.v1.Peer.PushChanges:input_type -> footman.v1.PushChangesRequest
+	1, // 7: footman.v1.Peer.GetState:output_type -> footman.v1.GetStateResponse
+	3, // 8: footman.v1.Peer.Adopt:output_type -> footman.v1.AdoptResponse
+	6, // 9: footman.v1.Peer.PushChanges:output_type -> footman.v1.PushChangesResponse
+	7, // [7:10] is the sub-list for method output_type
+	4, // [4:7] is the sub-list for method input_type
+	4, // [4:4] is the sub-list for extension type_name
+	4, // [4:4] is the sub-list for extension extendee
+	0, // [0:4] is the sub-list for field type_name
 }
 
 func init() { file_footman_v1_peer_proto_init() }

@@ -40,7 +40,7 @@ func (l *lineage) trim() {
 		for _, fits := range []func(*node) bool{
 			func(n *node) bool { return l.between(n, math.MaxInt64) },
 			func(n *node) bool { return n.told && !l.hasChild(n) },
-			func(n *node) bool { return len(n.parents) > 0 && l.hasChild(n) },
+			func(n *node) bool { return len(n.parents) > 0 && (l.continued(n) || n.told && l.hasChild(n)) },
 		} {
 			if i = slices.IndexFunc(l.nodes, fits); i >= 0 {
 				break
@@ -95,11 +95,15 @@ func (l *lineage) young(n *node, now int64) bool {
 	return n.kind == flat && n.heard >= now-int64(keepFlat)
 }
 
-// between says that a version lies between two others, and only there. What was only saved
-// again, unchanged, is not: nobody has made anything of it, and it may yet be lost.
+// between says that a version lies between two others, and only there.
 func (l *lineage) between(n *node, now int64) bool {
-	return len(n.parents) > 0 && l.children(n, now) == 1 &&
-		(n.kind == rewritten || slices.ContainsFunc(l.nodes, func(c *node) bool { return c.kind != rewritten && slices.Contains(c.parents, n) }))
+	return len(n.parents) > 0 && l.children(n, now) == 1 && (n.kind == rewritten || l.continued(n))
+}
+
+// continued says that somebody has made something of a version. If it was only saved again,
+// unchanged, it may yet be lost.
+func (l *lineage) continued(n *node) bool {
+	return slices.ContainsFunc(l.nodes, func(c *node) bool { return c.kind != rewritten && slices.Contains(c.parents, n) })
 }
 
 // children counts what is based on n; many, if some of that is only a guess yet.

@@ -100,6 +100,11 @@ func (l *lineage) judge(disk Digest, now time.Time) (out []verdict, again time.T
 				later(t) // its author may still say so
 				continue
 			}
+			t = time.Unix(0, max(h.heard, newer.heard)).Add(unknownGrace)
+			if newer.base == (Digest{}) && h.digest != (Digest{}) && now.Before(t) {
+				later(t) // made where there was nothing: who deleted h may still say so
+				continue
+			}
 			h.told = true
 			v := verdict{older: h, newer: newer, fork: l.exactFork(top, h), candidate: newer.kind == rewritten && newer.digest == disk}
 			if v.candidate {

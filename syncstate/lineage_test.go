@@ -96,6 +96,7 @@ func TestLineage(t *testing.T) {
 		"deleted and changed":                {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 0, base: 1}, {by: "b", digest: 2, base: 1}}, disk: 2, lost: "\x00", newer: 2},
 		"changed and deleted unseen":         {steps: []step{{seen: true, digest: 1}, {by: "b", digest: 2, base: 1}, {by: "a", digest: 0, base: 1}}, disk: 0, lost: "\x02", newer: 0},
 		"deleted and made anew":              {steps: []step{{seen: true, digest: 1}, {by: "a", digest: 0, base: 1}, {by: "b", digest: 2, base: 0}}, disk: 2},
+		"deleted and made anew, word late":   {steps: []step{{by: "a", digest: 1}, {by: "b", digest: 2, at: 25 * time.Second}, {read: true, digest: 2}, {by: "a", digest: 0, base: 1, at: 15 * time.Second}}, disk: 2},
 		"both made it":                       {steps: []step{{by: "a", digest: 1}, {by: "b", digest: 2}}, disk: 2, lost: "\x01", newer: 2},
 		"based on something long gone":       {steps: []step{{by: "a", digest: 5, base: 4}, {by: "b", digest: 6, base: 1}}, disk: 6, unknown: "\x05"},
 		"nobody knows on what":               {steps: []step{{by: "a", digest: 5, base: 4}, {by: "b", digest: 6, base: '?'}}, disk: 6, unknown: "\x05"},

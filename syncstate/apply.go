@@ -3,6 +3,7 @@ package syncstate
 import (
 	"context"
 	"errors"
+	"path"
 	"time"
 
 	"github.com/footman-ci/footman/syncstate/resource"
@@ -115,6 +116,7 @@ func (s *Syncer) applied(life Life, batch []Apply, done []Applied) {
 		return // StartLife has begun anew
 	}
 	s.tries = tries{most: min(maxApply, 2*len(batch))}
+	renamed := map[string]struct{}{}
 	for _, a := range batch {
 		p := s.pending[a.Path]
 		if p == nil {
@@ -137,6 +139,9 @@ func (s *Syncer) applied(life Life, batch []Apply, done []Applied) {
 			}
 			s.stats.applied++
 			s.loadedLocked(p, a, d, now)
+			if a.From != "" {
+				renamed[a.From] = struct{}{}
+			}
 		case RestartNeeded:
 			outcome = "restart-needed"
 			p.state, p.reason, p.tried = NeedsRestart, d.Reason, a.To
@@ -154,10 +159,35 @@ func (s *Syncer) applied(life Life, batch []Apply, done []Applied) {
 		}
 		s.noteLocked(s.creditLocked(LogEntry{At: now, Path: a.Path, From: a.From, Digest: d.Digest, Source: p.source, Outcome: outcome, Took: now.Sub(p.since), Kind: a.Kind}))
 	}
+	if len(renamed) > 0 {
+		s.renamedLocked(renamed, now)
+	}
 	if s.overflow && len(s.pending) < maxPending/2 {
 		s.reconcileLocked()
 	}
 	s.wakeApply()
+}
+
+// renamedLocked takes that the own controller has loaded things under new names: under the
+// old ones it may have nothing any more, and somebody may have made something there since,
+// even with the same content.
+func (s *Syncer) renamedLocked(from map[string]struct{}, now time.Time) {
+	folders := map[string]struct{}{}
+	for p := range from {
+		if dir := path.Dir(p); dir != "." {
+			folders[dir] = struct{}{}
+		}
+	}
+	for _, p := range s.index.below(folders) {
+		from[p] = struct{}{}
+	}
+	for p := range from {
+		if s.index.Applied(p) == (Digest{}) {
+			continue
+		}
+		s.index.SetApplied(p, held)
+		s.lookLocked(p, now)
+	}
 }
 
 // loadedLocked takes that something was loaded. It may be newer than what was asked

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -75,6 +76,49 @@ func TestRenamedInAScan(t *testing.T) {
 		rest(time.Hour)
 		if !s.Status().LastScan.Equal(last) {
 			t.Error("scanned once more without a reason")
+		}
+	})
+}
+
+// A folder is renamed, and another one made under its old name at once, with the same
+// content: who loads the new name loads what has the old one, too, and all in it.
+func TestMadeAnewUnderTheOldName(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		home, c := t.TempDir(), &scripted{}
+		old, in := "jobs/box/config.xml", "jobs/box/jobs/in/config.xml"
+		s, stop := run(t, home, c)
+		defer stop()
+		s.Ready(lifeOne)
+		rest(time.Minute)
+		write(t, home, old, "<folder/>")
+		write(t, home, in, "<job/>")
+		s.Look(old)
+		s.Look(in)
+		rest(time.Minute)
+		c.calls = nil
+		if err := os.Rename(filepath.Join(home, "jobs", "box"), filepath.Join(home, "jobs", "chest")); err != nil {
+			t.Fatal(err)
+		}
+		c.apply = func(_ int, changes []syncstate.Apply) ([]syncstate.Applied, error) {
+			if changes[0].Path == "jobs/chest/config.xml" { // before anybody looks at the old name
+				write(t, home, old, "<folder/>")
+				write(t, home, in, "<job/>")
+			}
+			return loaded(changes), nil
+		}
+		s.Received(syncstate.Batch{Origin: "b", Epoch: 1, Sequence: 1, Changes: []syncstate.Announced{
+			{Path: "jobs/chest/config.xml", From: old, Digest: digest("<folder/>"), Base: digest("<folder/>")},
+			{Path: "jobs/chest/jobs/in/config.xml", From: in, Digest: digest("<job/>"), Base: digest("<job/>")},
+		}})
+		rest(10 * time.Second)
+		told := paths(c.told())
+		for _, p := range []string{"jobs/chest/config.xml", "jobs/chest/jobs/in/config.xml", old, in} {
+			if !slices.Contains(told, p) {
+				t.Errorf("%s was not loaded; %v", p, told)
+			}
+		}
+		if !s.Status().InStep {
+			t.Errorf("%+v", s.Status())
 		}
 	})
 }

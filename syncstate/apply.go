@@ -116,7 +116,7 @@ func (s *Syncer) applied(life Life, batch []Apply, done []Applied) {
 		return // StartLife has begun anew
 	}
 	s.tries = tries{most: min(maxApply, 2*len(batch))}
-	renamed := map[string]struct{}{}
+	left := map[string]struct{}{}
 	for _, a := range batch {
 		p := s.pending[a.Path]
 		if p == nil {
@@ -140,7 +140,10 @@ func (s *Syncer) applied(life Life, batch []Apply, done []Applied) {
 			s.stats.applied++
 			s.loadedLocked(p, a, d, now)
 			if a.From != "" {
-				renamed[a.From] = struct{}{}
+				left[a.From] = struct{}{}
+			}
+			if a.Kind == resource.Item && d.Digest == (Digest{}) {
+				left[a.Path] = struct{}{}
 			}
 		case RestartNeeded:
 			outcome = "restart-needed"
@@ -159,8 +162,8 @@ func (s *Syncer) applied(life Life, batch []Apply, done []Applied) {
 		}
 		s.noteLocked(s.creditLocked(LogEntry{At: now, Path: a.Path, From: a.From, Digest: d.Digest, Source: p.source, Outcome: outcome, Took: now.Sub(p.since), Kind: a.Kind}))
 	}
-	if len(renamed) > 0 {
-		s.renamedLocked(renamed, now)
+	if len(left) > 0 {
+		s.leftLocked(left, now)
 	}
 	if s.overflow && len(s.pending) < maxPending/2 {
 		s.reconcileLocked()
@@ -168,20 +171,20 @@ func (s *Syncer) applied(life Life, batch []Apply, done []Applied) {
 	s.wakeApply()
 }
 
-// renamedLocked takes that the own controller has loaded things under new names: under the
-// old ones it may have nothing any more, and somebody may have made something there since,
-// even with the same content.
-func (s *Syncer) renamedLocked(from map[string]struct{}, now time.Time) {
+// leftLocked takes that the own controller has loaded things under new names, or unloaded
+// items: under the old name, and below what is unloaded, it may have nothing any more, and
+// somebody may have made something there since, even with the same content.
+func (s *Syncer) leftLocked(left map[string]struct{}, now time.Time) {
 	folders := map[string]struct{}{}
-	for p := range from {
+	for p := range left {
 		if dir := path.Dir(p); dir != "." {
 			folders[dir] = struct{}{}
 		}
 	}
 	for _, p := range s.index.below(folders) {
-		from[p] = struct{}{}
+		left[p] = struct{}{}
 	}
-	for p := range from {
+	for p := range left {
 		if s.index.Applied(p) == (Digest{}) {
 			continue
 		}

@@ -122,3 +122,40 @@ func TestMadeAnewUnderTheOldName(t *testing.T) {
 		}
 	})
 }
+
+// A folder that was unloaded is made anew with all in it, as it was: all is loaded again,
+// though nobody has looked at what is in it meanwhile.
+func TestMadeAnewBelow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		home, c := t.TempDir(), &scripted{}
+		box, in := "jobs/box/config.xml", "jobs/box/jobs/in/config.xml"
+		s, stop := run(t, home, c)
+		defer stop()
+		s.Ready(lifeOne)
+		rest(time.Minute)
+		write(t, home, box, "<folder/>")
+		write(t, home, in, "<job/>")
+		s.Look(box)
+		s.Look(in)
+		rest(time.Minute)
+		c.calls = nil
+		if err := os.RemoveAll(filepath.Join(home, "jobs", "box")); err != nil {
+			t.Fatal(err)
+		}
+		c.apply = func(_ int, changes []syncstate.Apply) ([]syncstate.Applied, error) {
+			if changes[0].Path == box && changes[0].To == (syncstate.Digest{}) { // before anybody looks at what is in it
+				write(t, home, box, "<folder/>")
+				write(t, home, in, "<job/>")
+			}
+			return loaded(changes), nil
+		}
+		s.Received(syncstate.Batch{Origin: "b", Epoch: 1, Sequence: 1, Changes: []syncstate.Announced{{Path: box, Base: digest("<folder/>")}}})
+		rest(10 * time.Second)
+		if told := paths(c.told()); !slices.Contains(told, in) {
+			t.Errorf("%s was not loaded; %v", in, told)
+		}
+		if !s.Status().InStep {
+			t.Errorf("%+v", s.Status())
+		}
+	})
+}

@@ -203,6 +203,9 @@ func (s *Syncer) loadedLocked(p *pending, a Apply, d Applied, now time.Time) {
 	if p.saved { // before or after the load? Nobody knows, so once more
 		d.Digest, p.saved = held, false
 	}
+	if a.Kind.Authored() {
+		s.bases.loads(a.Path, s.index.Applied(a.Path), d.Digest, now)
+	}
 	if s.index.SetApplied(a.Path, d.Digest) && !p.anew { // whatever was seen meanwhile: it is what is loaded
 		delete(s.pending, a.Path)
 		return

@@ -125,22 +125,3 @@ func (s *Syncer) bootPaths(found *snapshot) []string {
 	}
 	return out
 }
-
-// baseLocked says on what the own controller's save was based: what it said, or what
-// it has loaded as far as is known; held if nobody knows, and zero if there was
-// nothing.
-func (s *Syncer) baseLocked(c Saved) Digest {
-	if c.Base != (Digest{}) {
-		return c.Base
-	}
-	if c.Booting {
-		if s.before.life != s.life {
-			return held
-		}
-		if d, ok := s.before.digests[c.Path]; ok || s.before.whole {
-			return d
-		}
-		return held
-	}
-	return s.index.Applied(c.Path)
-}

@@ -99,7 +99,9 @@ func (s *Syncer) lineageLocked(path string, res resource.Resource, c Announced, 
 		if !l.seen && v.Digest != c.Digest {
 			l.saw(v.Digest, time.Unix(0, v.CTime), now, "")
 		}
-		if by == s.cfg.Name && c.Digest != c.Base && !settledBy(c.User) && !c.Booting && v.Digest != c.Digest && v.Digest != c.Base && c.Base != held {
+		// A base that is new here, and not what was loaded, the controller has read by itself, after the disk was looked at here.
+		known := c.Base == Digest{} || c.had == held || c.had == c.Base || l.last(c.Base) != nil || l.reduced(c.Base)
+		if by == s.cfg.Name && c.Digest != c.Base && !settledBy(c.User) && !c.Booting && v.Digest != c.Digest && v.Digest != c.Base && c.Base != held && known {
 			n.over = v.Digest
 			if l.last(v.Digest) == nil {
 				l.add(&node{digest: v.Digest, base: held, kind: flat, parents: l.heads(), at: v.CTime, heard: now.UnixNano()})

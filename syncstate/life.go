@@ -22,6 +22,7 @@ func (s *Syncer) StartLife(life Life, mark time.Time) {
 	s.served = false
 	s.life, s.ready, s.started, s.restored, s.held, s.tries = life, false, time.Now(), time.Time{}, time.Time{}, tries{}
 	clear(s.pending)
+	s.bases = lateBases{}
 	for _, path := range s.index.StartLife(s.mark) {
 		s.wantLocked(path, "")
 	}

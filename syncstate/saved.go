@@ -51,7 +51,7 @@ func (s *Syncer) savedLocked(c Saved, now time.Time) (tell Announced, ok bool) {
 	if res.Kind == resource.Build { // never remembered: there may be millions
 		return Announced{Path: c.Path, Digest: c.Digest, Base: c.Base, User: c.User, At: now}, !c.Reloading
 	}
-	base := s.baseLocked(c)
+	base, had := s.baseLocked(c, now), s.index.Applied(c.Path)
 	s.index.SetApplied(c.Path, c.Digest)
 	if p := s.pending[c.Path]; p != nil && p.busy {
 		p.saved = true
@@ -85,7 +85,7 @@ func (s *Syncer) savedLocked(c Saved, now time.Time) (tell Announced, ok bool) {
 	} else {
 		delete(s.flips, c.Path)
 	}
-	a := Announced{Path: c.Path, Digest: c.Digest, Base: base, From: c.From, Booting: c.Booting, User: c.User, At: now}
+	a := Announced{Path: c.Path, Digest: c.Digest, Base: base, From: c.From, Booting: c.Booting, User: c.User, At: now, had: had}
 	if c.Booting {
 		a.Began = s.beganLocked()
 	}

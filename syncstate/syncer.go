@@ -91,6 +91,7 @@ type Syncer struct {
 	swept     time.Time
 	forgot    time.Time // when old rewrites were forgotten last
 	before    snapshot  // of what the own controller's boot found; boot.go
+	bases     lateBases // base.go
 	flips     map[string]flips
 	twins     map[string]time.Time   // when it was last loaded again; twin.go
 	rewrites  map[string]rewrite     // of what nothing else is known; rewrite.go

@@ -90,13 +90,14 @@ type roster struct {
 	mu      sync.Mutex
 	members []memberFile
 	read    time.Time
+	expired uint64 // how often
 }
 
 // list returns the members, reading the files again when they are older than
 // maxAge. When the home does not answer in time, it returns what it knew.
 func (r *roster) list(ctx context.Context, maxAge time.Duration) []memberFile {
 	r.mu.Lock()
-	known, age := r.members, time.Since(r.read)
+	known, age, expired := r.members, time.Since(r.read), r.expired
 	r.mu.Unlock()
 	if known != nil && age <= maxAge {
 		return known
@@ -108,6 +109,9 @@ func (r *roster) list(ctx context.Context, maxAge time.Duration) []memberFile {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.members, r.read = fresh, time.Now()
+	if r.expired != expired {
+		r.read = time.Time{} // while they were read
+	}
 	return fresh
 }
 
@@ -123,4 +127,5 @@ func (r *roster) expire() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.read = time.Time{}
+	r.expired++
 }

@@ -52,14 +52,23 @@ func (c *syncCounts) read() map[string]uint64 {
 }
 
 // Living implements syncstate.Peers: who has an address, and lives by gossip's word or
-// by its own.
+// by its own. Who has none yet, but lives, is about to write it: a sidecar joins gossip
+// before it does.
 func (p *syncPeers) Living() []string {
 	alive := p.peers.alive()
 	var out []string
+	addressed := map[string]bool{p.peers.name: true}
 	for _, m := range p.peers.roster.known() {
-		if m.Name != p.peers.name && m.Peer != "" && (slices.Contains(alive, m.Name) || p.peers.answered(m.Name) < answeredLately) {
+		if m.Name == p.peers.name || m.Peer == "" {
+			continue
+		}
+		addressed[m.Name] = true
+		if slices.Contains(alive, m.Name) || p.peers.answered(m.Name) < answeredLately {
 			out = append(out, m.Name)
 		}
+	}
+	if slices.ContainsFunc(alive, func(name string) bool { return !addressed[name] }) {
+		p.peers.roster.expire()
 	}
 	return out
 }

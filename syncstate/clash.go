@@ -76,6 +76,16 @@ func (s *Syncer) sweepLocked(now time.Time) {
 // lineageLocked adds what somebody saved. Whether that is a conflict is found a
 // moment later, by clashLoop.
 func (s *Syncer) lineageLocked(path string, res resource.Resource, c Announced, by string) {
+	s.addLineageLocked(path, res, c, by, held)
+}
+
+// ownLineageLocked is lineageLocked for what the own controller saved, which had loaded that
+// before, as far as was known here.
+func (s *Syncer) ownLineageLocked(path string, res resource.Resource, c Announced, had Digest) {
+	s.addLineageLocked(path, res, c, s.cfg.Name, had)
+}
+
+func (s *Syncer) addLineageLocked(path string, res resource.Resource, c Announced, by string, had Digest) {
 	if !res.Kind.Authored() {
 		return
 	}
@@ -100,7 +110,7 @@ func (s *Syncer) lineageLocked(path string, res resource.Resource, c Announced, 
 			l.saw(v.Digest, time.Unix(0, v.CTime), now, "")
 		}
 		// A base that is new here, and not what was loaded, the controller has read by itself, after the disk was looked at here.
-		known := c.Base == Digest{} || c.had == held || c.had == c.Base || l.last(c.Base) != nil || l.reduced(c.Base)
+		known := c.Base == Digest{} || had == held || had == c.Base || l.last(c.Base) != nil || l.reduced(c.Base)
 		if by == s.cfg.Name && c.Digest != c.Base && !settledBy(c.User) && !c.Booting && v.Digest != c.Digest && v.Digest != c.Base && c.Base != held && known {
 			n.over = v.Digest
 			if l.last(v.Digest) == nil {

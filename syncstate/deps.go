@@ -103,8 +103,6 @@ type Announced struct {
 	// disk. It is a wish to look there, no version of anybody. Without a path: there is more
 	// than can be named, or was kept, so a scan is due.
 	Found bool
-
-	had Digest // what the own controller had loaded before, as far as was known; not told
 }
 
 // Batch of announcements of one replica, in sequence.

@@ -17,8 +17,9 @@ func (s *Syncer) Received(b Batch) (next uint64) {
 	want, known := s.expected[b.Origin]
 	if !known || want.epoch != b.Epoch {
 		// What was before this is found by the scan that every start makes, or was told
-		// by the sidecar that ended; in between lies a gap.
-		if known || s.scanned {
+		// by the sidecar that ended; in between lies a gap. So does what was told while that
+		// scan was under way, and this sidecar was not known there.
+		if known || s.scanned || s.scanning {
 			s.due.ask("the sidecar of "+b.Origin+" started anew", true)
 		}
 		want = expectation{epoch: b.Epoch, next: b.Sequence}

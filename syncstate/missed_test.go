@@ -76,3 +76,48 @@ func TestLoadedSomethingElse(t *testing.T) {
 		}
 	})
 }
+
+// A sidecar may start and scan before the others know that it is there. What they tell
+// until then it has missed, and it is told so.
+func TestNotKnownYet(t *testing.T) {
+	const path = "jobs/x/config.xml"
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, t.TempDir(), 3, func(w *world) { w.stranger = "r1" })
+		defer w.close()
+		a, b := w.replicas[0], w.replicas[1]
+		w.settle(time.Minute)
+		w.silence(true) // gossip's hints are lost; calls go to nobody but c, later
+		a.save(t, path, "<x/>")
+		w.settle(time.Minute)
+		w.silence(false)
+		if len(b.calls) > 0 {
+			t.Fatalf("b was told, so this shows nothing: %v", b.calls)
+		}
+		w.mu.Lock()
+		w.stranger = ""
+		w.mu.Unlock()
+		w.settle(time.Minute)
+		if err := w.equal(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// Who is new where nothing was said for long is not greeted, and scans once.
+func TestNothingWasMissed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, t.TempDir(), 2, func(w *world) { w.stranger = "r1" })
+		defer w.close()
+		a, b := w.replicas[0], w.replicas[1]
+		a.save(t, "jobs/x/config.xml", "<x/>")
+		w.settle(time.Hour)
+		scan := b.sync.Status().LastScan
+		w.mu.Lock()
+		w.stranger = ""
+		w.mu.Unlock()
+		w.settle(10 * time.Minute) // within the period
+		if got := b.sync.Status().LastScan; !got.Equal(scan) {
+			t.Errorf("scanned at %s, before at %s", got, scan)
+		}
+	})
+}

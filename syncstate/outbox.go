@@ -24,6 +24,9 @@ const (
 	pushBackoffMax = 10 * time.Second
 	// pushGap is between two calls to one peer: a storm of saves becomes few calls.
 	pushGap = 20 * time.Millisecond
+	// greetSpan is how long, at most, a sidecar is up and scans before others know it: they
+	// read its address within half a minute.
+	greetSpan = 5 * time.Minute
 	// forgetPeer is how long a peer that is gone keeps its place. Names may come and go for
 	// ever, one for each container; what a peer missed, it sees as a gap, and scans.
 	forgetPeer = time.Hour
@@ -38,11 +41,13 @@ type outbox struct {
 	first uint64 // sequence of ring[0]
 	ring  []Announced
 	peers map[string]*peerCursor
+	said  time.Time // when something was added last
 	wake  chan struct{}
 }
 
 type peerCursor struct {
 	next    uint64 // to be sent
+	greet   bool   // it is told where this begins, also if there is nothing to tell
 	busy    bool
 	fails   int
 	retryAt time.Time
@@ -62,6 +67,7 @@ func (o *outbox) add(changes []Announced) uint64 {
 	defer o.mu.Unlock()
 	seq := o.first + uint64(len(o.ring))
 	o.ring = append(o.ring, changes...)
+	o.said = time.Now()
 	o.trim()
 	o.signal()
 	return seq
@@ -92,8 +98,10 @@ func (o *outbox) signal() {
 	}
 }
 
-// living sets which peers there are. A new one is told only of what comes: its
-// own scan, which every start makes, finds the rest.
+// living sets which peers there are. A new one is told only of what comes: its own scan,
+// which every start makes, finds the rest. But it may have scanned before it was known
+// here, and have missed what was told in between: then it is greeted with what there is, if
+// only nothing, and scans once more, as for every origin that is new to it.
 func (o *outbox) living(names []string, now time.Time) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -115,7 +123,7 @@ func (o *outbox) living(names []string, now time.Time) {
 			p.gone, p.was = false, true
 			continue
 		}
-		o.peers[n] = &peerCursor{next: o.first + uint64(len(o.ring))}
+		o.peers[n] = &peerCursor{next: o.first + uint64(len(o.ring)), greet: now.Sub(o.said) < greetSpan}
 	}
 }
 
@@ -127,7 +135,7 @@ func (o *outbox) take(now time.Time) (peer string, seq uint64, changes []Announc
 	end := o.first + uint64(len(o.ring))
 	wait = time.Hour
 	for name, p := range o.peers {
-		if p.busy || p.gone || p.next >= end {
+		if p.busy || p.gone || p.next >= end && !p.greet {
 			continue
 		}
 		if now.Before(p.retryAt) {
@@ -161,7 +169,7 @@ func (o *outbox) sent(peer string, next uint64, err error, now time.Time) {
 		p.retryAt = now.Add(min(pushBackoff<<min(p.fails, 6), pushBackoffMax))
 		p.fails++
 	default:
-		p.fails, p.retryAt, p.next = 0, now.Add(pushGap), next
+		p.fails, p.retryAt, p.next, p.greet = 0, now.Add(pushGap), next, false
 		o.trim()
 	}
 	o.signal()

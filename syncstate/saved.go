@@ -85,7 +85,7 @@ func (s *Syncer) savedLocked(c Saved, now time.Time) (tell Announced, ok bool) {
 	} else {
 		delete(s.flips, c.Path)
 	}
-	a := Announced{Path: c.Path, Digest: c.Digest, Base: base, From: c.From, Booting: c.Booting, User: c.User, At: now, had: had}
+	a := Announced{Path: c.Path, Digest: c.Digest, Base: base, From: c.From, Booting: c.Booting, User: c.User, At: now}
 	if c.Booting {
 		a.Began = s.beganLocked()
 	}
@@ -93,7 +93,7 @@ func (s *Syncer) savedLocked(c Saved, now time.Time) (tell Announced, ok bool) {
 		s.twinLocked(a, res, s.cfg.Name, now)
 	}
 	if !c.Reloading || !s.spokenLocked(c.Path, c.Digest) { // else it was loaded, and written back as it was
-		s.lineageLocked(c.Path, res, a, s.cfg.Name)
+		s.ownLineageLocked(c.Path, res, a, had)
 		if c.Reloading {
 			s.echoLocked(c.Path, c.Digest)
 		}

@@ -223,7 +223,8 @@ type world struct {
 	replicas []*memory
 	rnd      *rand.Rand
 	lossy    bool
-	silent   bool // nothing is told at all
+	stranger string // whom nobody knows yet
+	silent   bool   // nothing is told at all
 	clashes  []syncstate.Clash
 	mu       sync.Mutex
 	wg       sync.WaitGroup
@@ -236,8 +237,10 @@ type link struct {
 
 func (l link) Living() []string {
 	var out []string
+	l.w.mu.Lock()
+	defer l.w.mu.Unlock()
 	for _, r := range l.w.replicas {
-		if r.name != l.from {
+		if r.name != l.from && r.name != l.w.stranger {
 			out = append(out, r.name)
 		}
 	}

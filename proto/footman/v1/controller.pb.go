@@ -1400,7 +1400,7 @@ type SavedChange struct {
 	// digest of what was saved: the first 16 bytes of its SHA-256, in hex. Empty: deleted.
 	Digest string `protobuf:"bytes,2,opt,name=digest,proto3" json:"digest,omitempty"`
 	// base is the digest of what this controller had loaded (or saved itself) before.
-	// Empty: nothing.
+	// Empty: nothing, or what it has not read itself since its start.
 	Base string `protobuf:"bytes,3,opt,name=base,proto3" json:"base,omitempty"`
 	// from is the path before a rename or move.
 	From string `protobuf:"bytes,4,opt,name=from,proto3" json:"from,omitempty"`

@@ -243,7 +243,8 @@ func (x *AdoptResponse) GetTaken() int32 {
 }
 
 // PushChangesRequest: see syncstate/DESIGN.md. Sequences grow by one for each change
-// of one epoch; a gap means that something was dropped, and a scan is due.
+// of one epoch; a gap means that something was dropped, and a scan is due. Without changes it
+// is a greeting of one that may have missed some.
 type PushChangesRequest struct {
 	state  protoimpl.MessageState `protogen:"open.v1"`
 	Origin string                 `protobuf:"bytes,1,opt,name=origin,proto3" json:"origin,omitempty"`

@@ -148,6 +148,9 @@ func newRig(t testing.TB, line string, opts ...string) *rig {
 	r := &rig{Pack: p, t: t, ctx: t.Context(), dir: dir, machines: machines, line: line}
 	t.Cleanup(func() {
 		p.Close()
+		if t.Failed() {
+			r.tails()
+		}
 		if t.Failed() || os.Getenv("FOOTMAN_KEEP") != "" {
 			t.Logf("home and logs are kept in %s", dir)
 			return
@@ -155,6 +158,26 @@ func newRig(t testing.TB, line string, opts ...string) *rig {
 		_ = os.RemoveAll(dir)
 	})
 	return r
+}
+
+// tailLines of each log are shown after a failure: the machine may be gone by the time
+// somebody looks.
+const tailLines = 25
+
+func (r *rig) tails() {
+	logs, err := filepath.Glob(filepath.Join(r.dir, "*.log"))
+	if err != nil {
+		r.t.Error(err)
+	}
+	for _, p := range logs {
+		text, err := os.ReadFile(p)
+		if err != nil {
+			r.t.Error(err)
+			continue
+		}
+		lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+		r.t.Logf("the end of %s:\n%s", filepath.Base(p), strings.Join(lines[max(0, len(lines)-tailLines):], "\n"))
+	}
 }
 
 func (r *rig) must(err error) {

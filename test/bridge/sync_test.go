@@ -42,9 +42,9 @@ func told(t *testing.T, line string) *rig {
 			if text, err := os.ReadFile(x.Runner.Log); err == nil && strings.Contains(string(text), "the fake core doesn't do this") {
 				t.Errorf("the fake core lacks what the bridge calls; see %s", x.Runner.Log)
 			}
-			if t.Failed() || os.Getenv("ZZDUMP") != "" {
-				st, _ := pb.NewSyncClient(x.Conn).GetSyncStatus(context.Background(), &pb.GetSyncStatusRequest{})
-				t.Logf("%s: %v", x.Name, st)
+			if t.Failed() {
+				st, err := pb.NewSyncClient(x.Conn).GetSyncStatus(context.Background(), &pb.GetSyncStatusRequest{})
+				t.Logf("%s: %v %v", x.Name, st, err)
 				l, err := pb.NewSyncClient(x.Conn).ListChanges(context.Background(), &pb.ListChangesRequest{Limit: 30})
 				for _, c := range l.GetChanges() {
 					t.Logf("%s: %v", x.Name, c)

@@ -42,8 +42,12 @@ func TestAddressThatComesLate(t *testing.T) {
 	g := newGate()
 	r := &roster{fs: fsys.OS, home: home, gate: g}
 	alive := []string{"a", "b"}
-	living := func() []string {
-		return (&syncPeers{peers: &peers{name: "a", roster: r, conns: map[string]*grpc.ClientConn{}, alive: func() []string { return alive }}}).Living()
+	p := &syncPeers{peers: &peers{name: "a", roster: r, conns: map[string]*grpc.ClientConn{}, alive: func() []string { return alive }}}
+	living := p.Living
+	expired := func() bool {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return r.read.IsZero()
 	}
 	r.list(t.Context(), time.Hour)
 	if got := living(); len(got) > 0 {
@@ -57,10 +61,17 @@ func TestAddressThatComesLate(t *testing.T) {
 		t.Errorf("told of changes: %v", got)
 	}
 	r.list(t.Context(), time.Hour)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.read.IsZero() {
+	if living(); expired() {
 		t.Error("all have an address, and it is read again and again")
+	}
+	alive = append(alive, "an-observer") // never writes one
+	if living(); !expired() {
+		t.Error("nobody looks for the address of a new one")
+	}
+	r.list(t.Context(), time.Hour)
+	p.noAddress["an-observer"] = time.Now().Add(-addressPatience)
+	if living(); expired() {
+		t.Error("an address is looked for at each look for ever")
 	}
 }
 

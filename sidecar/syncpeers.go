@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -27,6 +28,9 @@ const (
 	// answeredLately: a peer that gossip does not show is told of changes if it answered
 	// a question within this time. Questions come every 2 s.
 	answeredLately = 10 * time.Second
+	// addressPatience is how long the address of one that lives is looked for at each look.
+	// Later that comes with the others'; it may be no sidecar, but serf's own agent.
+	addressPatience = 30 * time.Second
 )
 
 // syncPeers implements syncstate.Peers over the peers' calls and gossip.
@@ -34,6 +38,9 @@ type syncPeers struct {
 	peers     *peers
 	userEvent func(name string, payload []byte) error
 	count     *syncCounts
+
+	mu        sync.Mutex
+	noAddress map[string]time.Time // who lives without one, and since when
 }
 
 // syncCounts are counters of what went wrong, for status.
@@ -57,19 +64,31 @@ func (c *syncCounts) read() map[string]uint64 {
 func (p *syncPeers) Living() []string {
 	alive := p.peers.alive()
 	var out []string
-	addressed := map[string]bool{p.peers.name: true}
+	noAddress := map[string]time.Time{} // since when
+	for _, name := range alive {
+		noAddress[name] = time.Now()
+	}
+	delete(noAddress, p.peers.name)
 	for _, m := range p.peers.roster.known() {
 		if m.Name == p.peers.name || m.Peer == "" {
 			continue
 		}
-		addressed[m.Name] = true
+		delete(noAddress, m.Name)
 		if slices.Contains(alive, m.Name) || p.peers.answered(m.Name) < answeredLately {
 			out = append(out, m.Name)
 		}
 	}
-	if slices.ContainsFunc(alive, func(name string) bool { return !addressed[name] }) {
-		p.peers.roster.expire()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for name, now := range noAddress {
+		if since, ok := p.noAddress[name]; ok {
+			noAddress[name] = since
+		}
+		if now.Sub(noAddress[name]) < addressPatience {
+			p.peers.roster.expire()
+		}
 	}
+	p.noAddress = noAddress
 	return out
 }
 

@@ -92,7 +92,7 @@ func (s *Syncer) addLineageLocked(path string, res resource.Resource, c Announce
 	now := time.Now()
 	if c.From != "" && resource.Classify(c.From).Kind.Authored() {
 		if l := s.lineageOfLocked(c.From); l != nil {
-			l.saw(Digest{}, c.At, now, by) // renamed: gone there, and that is no conflict
+			l.left(c.At, now, by) // renamed: gone there, and that is no conflict
 			s.judgeLocked(c.From, now)
 		}
 	}

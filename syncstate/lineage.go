@@ -94,6 +94,17 @@ func (l *lineage) saw(d Digest, written, now time.Time, by string) {
 	l.add(&node{digest: d, base: held, kind: flat, parents: l.heads(), by: by, at: written.UnixNano(), heard: now.UnixNano()})
 }
 
+// left takes that somebody renamed it, so that it is gone here. He knew what was there, also
+// if it was seen to be gone before he said so, or was gone once before.
+func (l *lineage) left(at, now time.Time, by string) {
+	l.saw(Digest{}, at, now, by)
+	heads := l.heads()
+	if len(heads) == 0 || slices.ContainsFunc(heads, func(h *node) bool { return h.digest == Digest{} || h.at > at.UnixNano() }) {
+		return // so it is known already, or it was made anew since
+	}
+	l.add(&node{base: held, kind: flat, parents: heads, by: by, at: at.UnixNano(), heard: now.UnixNano()})
+}
+
 // saved takes what somebody said that he saved, and on what it was based.
 func (l *lineage) saved(n node, now time.Time) {
 	n.heard = now.UnixNano()

@@ -40,7 +40,9 @@ type memory struct {
 
 	mu     sync.Mutex
 	loaded map[string]string
-	frozen bool // it loads nothing
+	knows  map[string]bool // what was loaded or saved since its start; of the rest it does not know the digest
+	frozen bool            // it loads nothing
+	late   time.Duration   // its words to the sidecar
 }
 
 // world is a home with three replicas, and a network that may be slow.
@@ -202,7 +204,7 @@ func (m *memory) boot(incarnation uint64, meanwhile func()) {
 		m.w.save(m.name, "config.xml", content)
 	}
 	m.mu.Lock()
-	m.life, m.loaded = life, loaded
+	m.life, m.loaded, m.knows = life, loaded, map[string]bool{}
 	m.mu.Unlock()
 	m.sync.StartLife(life, info.ModTime())
 	m.sync.Ready(life)
@@ -218,7 +220,9 @@ func (m *memory) says() {
 	var paths []string
 	m.mu.Lock()
 	for p, c := range m.loaded {
-		all = append(all, syncstate.Saved{Path: p, Digest: digest(c), Base: digest(c), Loaded: true})
+		if m.knows[p] {
+			all = append(all, syncstate.Saved{Path: p, Digest: digest(c), Base: digest(c), Loaded: true})
+		}
 		paths = append(paths, p)
 	}
 	life := m.life
@@ -236,12 +240,32 @@ func (m *memory) change(rel string, to func(loaded string) string) {
 	defer m.mu.Unlock()
 	content := to(m.loaded[rel])
 	s := syncstate.Saved{Path: rel, Digest: digest(content), User: "u"}
-	if old, ok := m.loaded[rel]; ok {
+	if old, ok := m.loaded[rel]; ok && m.knows[rel] {
 		s.Base = digest(old)
 	}
 	m.w.save(m.name, rel, content)
-	m.loaded[rel] = content
-	m.sync.Saved(m.life, []syncstate.Saved{s}, false)
+	m.loaded[rel], m.knows[rel] = content, true
+	m.tell(s)
+}
+
+// tell reports in order, late if it is so.
+func (m *memory) tell(s syncstate.Saved) {
+	if m.late == 0 {
+		m.sync.Saved(m.life, []syncstate.Saved{s}, false)
+		return
+	}
+	life := m.life
+	m.done.Go(func() {
+		time.Sleep(m.late)
+		m.sync.Saved(life, []syncstate.Saved{s}, false)
+	})
+}
+
+// read loads what lies there by itself, as the bridge does before a request changes it.
+func (m *memory) read(rel string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.loaded[rel], m.knows[rel] = m.w.disk(rel), true
 }
 
 // move renames or, to "", deletes an item.
@@ -255,14 +279,20 @@ func (m *memory) move(from, to string) {
 		if err := os.RemoveAll(filepath.Join(home, filepath.Dir(from))); err != nil {
 			m.w.t.Error(err)
 		}
-		m.sync.Saved(m.life, []syncstate.Saved{{Path: from, Base: digest(content)}}, false)
+		s := syncstate.Saved{Path: from}
+		if m.knows[from] {
+			s.Base = digest(content)
+		}
+		delete(m.knows, from)
+		m.tell(s)
 		return
 	}
 	if err := os.Rename(filepath.Join(home, filepath.Dir(from)), filepath.Join(home, filepath.Dir(to))); err != nil {
 		m.w.t.Error(err)
 	}
-	m.loaded[to] = content
-	m.sync.Saved(m.life, []syncstate.Saved{{Path: to, Digest: digest(content), From: from}}, false)
+	delete(m.knows, from)
+	m.loaded[to], m.knows[to] = content, true
+	m.tell(syncstate.Saved{Path: to, Digest: digest(content), From: from})
 }
 
 // Apply implements syncstate.Controller.
@@ -278,8 +308,9 @@ func (m *memory) Apply(_ context.Context, life syncstate.Life, changes []syncsta
 		data, err := os.ReadFile(filepath.Join(m.w.home.Path(), c.Path))
 		if err != nil {
 			delete(m.loaded, c.Path)
+			m.knows[c.Path] = true // that it is nothing
 		} else {
-			m.loaded[c.Path] = string(data)
+			m.loaded[c.Path], m.knows[c.Path] = string(data), true
 			a.Digest = digest(string(data))
 		}
 		out = append(out, a)
@@ -662,24 +693,34 @@ func TestNoConflictOutOfNothing(t *testing.T) {
 		type step struct {
 			who, what int
 			path, to  string
+			atOnce    bool
 		}
+		late := rapid.SampledFrom([]time.Duration{0, 0, 300 * time.Millisecond, 4 * time.Second}).Draw(rt, "late")
 		var steps []step
 		for range rapid.IntRange(1, 12).Draw(rt, "n") {
 			steps = append(steps, step{
 				rapid.IntRange(0, 2).Draw(rt, "who"), rapid.IntRange(0, 9).Draw(rt, "what"),
 				rapid.SampledFrom([]string{"config.xml", jobX, jobY}).Draw(rt, "path"), rapid.SampledFrom([]string{"<1/>", "<2/>", "<3/>"}).Draw(rt, "to"),
+				rapid.Bool().Draw(rt, "atOnce"),
 			})
 		}
 		failed := ""
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t, seed)
 			defer w.close()
+			w.r[0].late = late
 			w.mu.Lock()
 			w.lossy, w.atMost = true, 4
 			w.mu.Unlock()
 			life := uint64(1)
-			for _, s := range steps {
+			for i, s := range steps {
 				m := w.r[s.who]
+				if late > 0 { // else an old content that is there again, whose word is late, is taken for the old version
+					s.to = fmt.Sprintf("<v%d/>", i)
+				}
+				if s.what <= 2 { // who is killed takes his words along
+					time.Sleep(2 * late)
+				}
 				disk, there := w.files()[s.path], w.disk(s.path) != ""
 				m.mu.Lock()
 				loaded := m.loaded[s.path]
@@ -692,17 +733,24 @@ func TestNoConflictOutOfNothing(t *testing.T) {
 					m.move(s.path, "")
 				case s.what == 2 && s.path == jobX && there && loaded == disk && w.disk(jobY) == "":
 					m.move(jobX, jobY)
+				case s.what == 4 && there:
+					m.read(s.path)
+					m.save(s.path, s.to)
 				case s.what == 3 && there && loaded == disk:
 					m.save(s.path, disk)
 				case loaded == disk:
 					m.save(s.path, s.to)
+				}
+				if s.atOnce && late > 0 && s.what > 2 {
+					time.Sleep(100 * time.Millisecond)
+					continue
 				}
 				for range 100 { // until all have loaded it; what was told may still be under way
 					time.Sleep(100 * time.Millisecond)
 				}
 			}
 			time.Sleep(10 * time.Minute)
-			if got := list(t, w.r[0].store, true); len(got) > 0 {
+			if got := list(t, w.r[0].store, late == 0); len(got) > 0 { // late: nobody may know, but nobody is asked
 				failed = fmt.Sprintf("%+v", got)
 			}
 		})
@@ -774,4 +822,27 @@ func ids(text string) (out []string) {
 		out = append(out, id)
 	}
 	return out
+}
+
+// A job that is renamed elsewhere just after it was made, before its author has said that
+// it is there, and then seen to be gone: whoever renamed it has seen it.
+func TestRenamedAtOnce(t *testing.T) {
+	for _, before := range []bool{false, true} {
+		in(t, func(w *world, a, b, _ *memory) {
+			if before { // there was one of that name
+				a.save(jobX, "<old/>")
+				time.Sleep(time.Minute)
+				a.move(jobX, "")
+				time.Sleep(time.Minute)
+			}
+			a.save(jobX, "<new/>")
+			time.Sleep(500 * time.Millisecond)
+			b.late = 2 * time.Second
+			b.move(jobX, jobY)
+			a.sync.Look(jobX) // inotify's
+			time.Sleep(10 * time.Minute)
+			w.equal()
+			w.wants()
+		})
+	}
 }
